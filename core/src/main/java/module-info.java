@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/// asyncio for Java: event loop, coroutines, futures and tasks with the scheduling order, the names and the
+/// errors of Python's asyncio.
+@NullMarked
+module org.asyncio4j {
+    requires static transitive org.jspecify;
+    requires jdk.unsupported;
+
+    exports org.asyncio4j;
+}

@@ -1,0 +1,358 @@
+package org.asyncio4j;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that Python calls `asyncio.x`; made to be imported statically.
+///
+/// ```java
+/// import static org.asyncio4j.Asyncio.*;
+/// import org.asyncio4j.*;
+///
+/// static Coroutine<Void> child() {
+///     return async(() -> {
+///         IO.println("started child");
+///         await(sleep(1));
+///         IO.println("finished child");
+///     });
+/// }
+///
+/// void main() {
+///     run(async(() -> {
+///         var task = createTask(child());
+///         IO.println("before");
+///         await(task);
+///     }));
+/// }
+/// ```
+///
+/// @python the module `asyncio`
+public final class Asyncio {
+    private static final ThreadLocal<@Nullable EventLoop> CURRENT_LOOP = new ThreadLocal<>();
+
+    private Asyncio() {}
+
+    /// Runs a program: makes an event loop, runs the coroutine in it, then cancels the tasks that are left,
+    /// waits for their clean-up, shuts down the default executor and closes the loop. May be called on a
+    /// platform or a virtual thread.
+    ///
+    /// @param <T> what the coroutine returns
+    /// @param main the coroutine
+    /// @return its result; its exception comes out as it was thrown
+    /// @throws IllegalArgumentException if it is null
+    /// @throws IllegalStateException if an event loop runs in this thread
+    /// @throws KeyboardInterrupt if the user has ended it with Ctrl-C
+    /// @python `asyncio.run`
+    public static <T extends @Nullable Object> T run(Coroutine<T> main) {
+        return run(main, null, null);
+    }
+
+    /// Runs a program as [#run(Coroutine)] does.
+    ///
+    /// @param <T> what the coroutine returns
+    /// @param main the coroutine
+    /// @param debug whether the loop is in debug mode
+    /// @return its result
+    public static <T extends @Nullable Object> T run(Coroutine<T> main, boolean debug) {
+        return run(main, debug, null);
+    }
+
+    /// Runs a program as [#run(Coroutine)] does.
+    ///
+    /// @param <T> what the coroutine returns
+    /// @param main the coroutine
+    /// @param debug whether the loop is in debug mode, or null for the default of new loops
+    /// @param loopFactory makes the loop, or null for one of the default kind
+    /// @return its result
+    public static <T extends @Nullable Object> T run(
+            Coroutine<T> main, @Nullable Boolean debug, @Nullable Supplier<EventLoop> loopFactory) {
+        if (Loop.running() != null) {
+            throw new IllegalStateException("asyncio.run() cannot be called from a running event loop");
+        }
+        try (var runner = new Runner(debug, loopFactory)) {
+            return runner.run(main);
+        }
+    }
+
+    /// Makes a coroutine; nothing of it runs until it is awaited or made a task.
+    ///
+    /// @param <T> what it returns
+    /// @param body what it does
+    /// @return the coroutine
+    /// @python `async def`
+    public static <T extends @Nullable Object> Coroutine<T> async(CoroutineBody<T> body) {
+        return new Coroutine<>(null, body);
+    }
+
+    /// Makes a coroutine that returns nothing; nothing of it runs until it is awaited or made a task.
+    ///
+    /// @param body what it does
+    /// @return the coroutine
+    /// @python `async def`
+    public static Coroutine<@Nullable Void> async(CoroutineBody.OfVoid body) {
+        return new Coroutine<>(null, body);
+    }
+
+    /// Waits for something: runs a coroutine on the caller's stack, or suspends the current task until a future
+    /// is done.
+    ///
+    /// @param <T> what it gives
+    /// @param awaitable a coroutine, future, task or other awaitable
+    /// @return its result; its exception comes out as it was thrown, checked ones too
+    /// @throws CancelledError if it or the current task was cancelled
+    /// @throws IllegalStateException if the caller is neither a task nor a coroutine driven by hand
+    /// @python `await`
+    public static <T extends @Nullable Object> T await(Awaitable<T> awaitable) {
+        return awaitable.await();
+    }
+
+    /// Waits for something that may throw a checked exception, so that the compiler lets it be caught.
+    ///
+    /// @param <T> what it gives
+    /// @param <X> the type of the exception
+    /// @param awaitable a coroutine, future, task or other awaitable
+    /// @param declared the class of the exception
+    /// @return its result
+    /// @throws X if it does
+    public static <T extends @Nullable Object, X extends Exception> T await(Awaitable<T> awaitable, Class<X> declared)
+            throws X {
+        return awaitable.await();
+    }
+
+    /// Waits for a stage of another library. If the current task is cancelled, so is the stage.
+    ///
+    /// @param <T> what it gives
+    /// @param stage such as a `CompletableFuture`
+    /// @return its result; its exception comes out without the `CompletionException` around it
+    public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+        return wrapFuture(stage).await();
+    }
+
+    /// Makes a task of the running event loop and schedules its first step.
+    ///
+    /// @param <T> what the coroutine returns
+    /// @param coroutine what the task runs
+    /// @return the task
+    /// @throws IllegalStateException if no event loop is running in this thread
+    /// @throws IllegalArgumentException if the coroutine is null
+    /// @python `asyncio.create_task`
+    public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
+        return getRunningLoop().createTask(coroutine);
+    }
+
+    /// Makes a task with a name, as [#createTask(Coroutine)] does.
+    ///
+    /// @param <T> what the coroutine returns
+    /// @param coroutine what the task runs
+    /// @param name the task's name
+    /// @return the task
+    public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, String name) {
+        return getRunningLoop().createTask(coroutine, name);
+    }
+
+    /// Makes a task, as [#createTask(Coroutine)] does.
+    ///
+    /// @param <T> what the coroutine returns
+    /// @param coroutine what the task runs
+    /// @param options the task's name and context
+    /// @return the task
+    public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
+        return getRunningLoop().createTask(coroutine, options);
+    }
+
+    /// Makes a future of an awaitable: futures and tasks are returned as they are, anything else becomes a task
+    /// of the current event loop.
+    ///
+    /// @param <T> what it gives
+    /// @param awaitable a future, task, coroutine or other awaitable
+    /// @return the future
+    /// @throws IllegalArgumentException if it is null
+    /// @throws IllegalStateException if a task is needed and there is no current event loop
+    /// @python `asyncio.ensure_future`
+    public static <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable) {
+        return Conversions.ensureFuture(awaitable, null);
+    }
+
+    /// Makes a future of an awaitable, as [#ensureFuture(Awaitable)] does.
+    ///
+    /// @param <T> what it gives
+    /// @param awaitable a future, task, coroutine or other awaitable
+    /// @param loop the loop of the task
+    /// @return the future
+    /// @throws IllegalArgumentException if it is a future of another loop
+    public static <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable, EventLoop loop) {
+        return Conversions.ensureFuture(awaitable, loop);
+    }
+
+    /// Makes a future of the current event loop from a stage of another library. Cancelling the future cancels
+    /// the stage.
+    ///
+    /// @param <T> what it gives
+    /// @param stage such as a `CompletableFuture`
+    /// @return the future
+    /// @python `asyncio.wrap_future`
+    public static <T extends @Nullable Object> Future<T> wrapFuture(CompletionStage<T> stage) {
+        return Conversions.future(stage, (Loop) getEventLoop());
+    }
+
+    /// {@return the future itself}
+    ///
+    /// @param <T> what it gives
+    /// @param future a future of an event loop
+    public static <T extends @Nullable Object> Future<T> wrapFuture(Future<T> future) {
+        return future;
+    }
+
+    /// Runs awaitables concurrently: coroutines become tasks.
+    ///
+    /// The first exception ends the future that is returned, while the other awaitables go on; their exceptions
+    /// count as retrieved. Cancelling that future cancels them all. The same awaitable given twice runs once.
+    ///
+    /// @param <T> what they give
+    /// @param awaitables coroutines, futures, tasks or other awaitables of one loop
+    /// @return a future of their results, in the order of the arguments
+    /// @throws IllegalArgumentException if they belong to different loops
+    /// @throws IllegalStateException if a loop is needed and there is no current one
+    /// @python `asyncio.gather`
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only read
+    public static <T extends @Nullable Object> Future<List<T>> gather(Awaitable<? extends T>... awaitables) {
+        return GatheringFuture.of(Arrays.asList(awaitables), false);
+    }
+
+    /// Runs awaitables concurrently, as [#gather(Awaitable...)] does.
+    ///
+    /// @param <T> what they give
+    /// @param awaitables coroutines, futures, tasks or other awaitables of one loop
+    /// @return a future of their results, in the order of the awaitables
+    public static <T extends @Nullable Object> Future<List<T>> gather(
+            Iterable<? extends Awaitable<? extends T>> awaitables) {
+        return GatheringFuture.of(awaitables, false);
+    }
+
+    /// Runs awaitables concurrently, as [#gather(Awaitable...)] does.
+    ///
+    /// @param awaitables coroutines, futures, tasks or other awaitables of one loop
+    /// @param returnExceptions whether exceptions and cancellations of the awaitables stand among the results
+    ///     instead of ending the future
+    /// @return a future of their results, in the order of the awaitables
+    public static Future<List<@Nullable Object>> gather(
+            Iterable<? extends Awaitable<?>> awaitables, boolean returnExceptions) {
+        return GatheringFuture.of(awaitables, returnExceptions);
+    }
+
+    /// {@return a coroutine that suspends the current task for some time}
+    ///
+    /// @param delay in seconds; at most 0 lets the other ready callbacks and tasks run once
+    /// @throws IllegalArgumentException when it is awaited, if the delay is not a number
+    /// @python `asyncio.sleep`
+    public static Coroutine<@Nullable Void> sleep(double delay) {
+        return Sleep.coroutine(delay, null);
+    }
+
+    /// {@return a coroutine that suspends the current task for some time and returns a result}
+    ///
+    /// @param <T> the type of the result
+    /// @param delay in seconds; at most 0 lets the other ready callbacks and tasks run once
+    /// @param result what it returns
+    public static <T extends @Nullable Object> Coroutine<T> sleep(double delay, T result) {
+        return Sleep.coroutine(delay, result);
+    }
+
+    /// {@return a coroutine that suspends the current task for some time}
+    ///
+    /// @param delay for how long
+    public static Coroutine<@Nullable Void> sleep(Duration delay) {
+        return Sleep.coroutine(seconds(delay), null);
+    }
+
+    /// {@return the task that is running in the running event loop, or null in a callback}
+    ///
+    /// @throws IllegalStateException if no event loop is running in this thread
+    /// @python `asyncio.current_task`
+    public static @Nullable Task<?> currentTask() {
+        return runningLoop().tasks().current();
+    }
+
+    /// {@return the task that is running in an event loop, or null}
+    ///
+    /// @param loop the loop
+    public static @Nullable Task<?> currentTask(EventLoop loop) {
+        return ((Loop) loop).tasks().current();
+    }
+
+    /// {@return the unfinished tasks of the running event loop, in the order in which they were made}
+    ///
+    /// @throws IllegalStateException if no event loop is running in this thread
+    /// @python `asyncio.all_tasks`
+    public static Set<Task<?>> allTasks() {
+        return runningLoop().tasks().unfinished();
+    }
+
+    /// {@return the unfinished tasks of an event loop, in the order in which they were made}
+    ///
+    /// @param loop the loop
+    public static Set<Task<?>> allTasks(EventLoop loop) {
+        var own = (Loop) loop;
+        own.checkThread();
+        return own.tasks().unfinished();
+    }
+
+    /// {@return the event loop that runs the caller}
+    ///
+    /// @throws IllegalStateException if there is none
+    /// @python `asyncio.get_running_loop`
+    public static EventLoop getRunningLoop() {
+        return runningLoop();
+    }
+
+    private static Loop runningLoop() {
+        var loop = Loop.running();
+        if (loop == null) {
+            throw new IllegalStateException("no running event loop");
+        }
+        return loop;
+    }
+
+    /// {@return the event loop that runs the caller, else the one that was set for this thread}
+    ///
+    /// @throws IllegalStateException if there is neither
+    /// @python `asyncio.get_event_loop`
+    public static EventLoop getEventLoop() {
+        var running = Loop.running();
+        var loop = running == null ? CURRENT_LOOP.get() : running;
+        if (loop == null) {
+            throw new IllegalStateException("There is no current event loop in thread '"
+                    + Thread.currentThread().getName() + "': no current event loop was set and none is running.");
+        }
+        return loop;
+    }
+
+    /// Sets the current event loop of this thread.
+    ///
+    /// @param loop the loop, or null for none
+    /// @python `asyncio.set_event_loop`
+    public static void setEventLoop(@Nullable EventLoop loop) {
+        if (loop == null) {
+            CURRENT_LOOP.remove();
+        } else {
+            CURRENT_LOOP.set(loop);
+        }
+    }
+
+    /// {@return a new event loop, which does not become the current one}
+    ///
+    /// @python `asyncio.new_event_loop`
+    public static EventLoop newEventLoop() {
+        return new Loop();
+    }
+
+    static double seconds(Duration duration) {
+        return duration.getSeconds() + duration.getNano() / 1e9;
+    }
+}

@@ -1,0 +1,40 @@
+package org.asyncio4j;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Makes the reports that are still due when the program ends.
+final class AtExit extends Thread {
+    private static final Set<GarbageReport> PENDING = ConcurrentHashMap.newKeySet();
+
+    static {
+        try {
+            Runtime.getRuntime().addShutdownHook(new AtExit());
+        } catch (IllegalStateException e) {
+            Log.programEnds(); // it ends already
+        }
+    }
+
+    private AtExit() {}
+
+    /// Makes sure that reports are made at the end.
+    static void prepare() {}
+
+    static void add(GarbageReport report) {
+        PENDING.add(report);
+    }
+
+    /// {@return whether the report was due}
+    static boolean remove(GarbageReport report) {
+        return PENDING.remove(report);
+    }
+
+    @Override
+    public void run() {
+        Log.programEnds();
+        NeverAwaited.sweepOutside();
+        for (var report : PENDING) {
+            report.run();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.asyncio4j;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// The values of all context variables as one task, callback or thread sees them.
+///
+/// Copies share an immutable map; setting a variable replaces the map of one context.
+///
+/// @python `contextvars.Context`
+public final class Context {
+    static final Object ABSENT = new Object();
+
+    private static final ThreadLocal<@Nullable Context> OF_THREAD = new ThreadLocal<>();
+
+    private Map<ContextVar<?>, @Nullable Object> values;
+    private boolean entered;
+
+    /// Makes an empty context.
+    public Context() {
+        this(Map.of());
+    }
+
+    private Context(Map<ContextVar<?>, @Nullable Object> values) {
+        this.values = values;
+    }
+
+    /// {@return a copy of the current context}
+    ///
+    /// @python `contextvars.copy_context`
+    public static Context copyContext() {
+        return current().copy();
+    }
+
+    /// {@return the context of the running callback or task, else that of the thread}
+    static Context current() {
+        var loop = Loop.running();
+        return loop == null ? ofThread() : loop.currentContext();
+    }
+
+    private static Context ofThread() {
+        var context = OF_THREAD.get();
+        if (context == null) {
+            context = new Context();
+            OF_THREAD.set(context);
+        }
+        return context;
+    }
+
+    /// Makes this the context of the current thread outside of event loops.
+    void adopt() {
+        OF_THREAD.set(this);
+    }
+
+    /// {@return a context with the same values}
+    public Context copy() {
+        return new Context(values);
+    }
+
+    /// Runs a function in this context.
+    ///
+    /// @param <R> what it returns
+    /// @param function what is run at once
+    /// @return what it returns
+    /// @throws Exception if the function does
+    /// @throws IllegalStateException if this context is being run in already
+    public <R extends @Nullable Object> R run(Callable<R> function) throws Exception {
+        var loop = Loop.running();
+        var outer = current();
+        enter();
+        switchTo(loop, this);
+        try {
+            return function.call();
+        } finally {
+            switchTo(loop, outer);
+            leave();
+        }
+    }
+
+    private static void switchTo(@Nullable Loop loop, Context context) {
+        if (loop == null) {
+            OF_THREAD.set(context);
+        } else {
+            loop.switchContext(context);
+        }
+    }
+
+    void enter() {
+        if (entered) {
+            throw new IllegalStateException("cannot enter context: " + this + " is already entered");
+        }
+        entered = true;
+    }
+
+    void leave() {
+        entered = false;
+    }
+
+    /// {@return the value of a variable in this context, or null where it is not set}
+    ///
+    /// @param <T> the type of the variable's values
+    /// @param variable the variable
+    @SuppressWarnings("unchecked") // only `ContextVar.set` puts values under a variable
+    public <T> @Nullable T get(ContextVar<T> variable) {
+        return (T) values.get(variable);
+    }
+
+    @Nullable
+    Object lookup(ContextVar<?> variable) {
+        return values.isEmpty() ? ABSENT : values.getOrDefault(variable, ABSENT);
+    }
+
+    /// {@return the value before, or [#ABSENT]}
+    @Nullable
+    Object replace(ContextVar<?> variable, @Nullable Object value) {
+        var changed = new HashMap<ContextVar<?>, @Nullable Object>(values);
+        Object old = values.getOrDefault(variable, ABSENT);
+        if (value == ABSENT) {
+            changed.remove(variable);
+        } else {
+            changed.put(variable, value);
+        }
+        values = changed;
+        return old;
+    }
+
+    @Override
+    public String toString() {
+        return "<Context object at 0x" + Integer.toHexString(System.identityHashCode(this)) + ">";
+    }
+}

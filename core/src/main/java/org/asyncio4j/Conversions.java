@@ -1,0 +1,62 @@
+package org.asyncio4j;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// Makes futures of an event loop from what is not one.
+final class Conversions {
+    private Conversions() {}
+
+    /// {@return a future that gets the outcome of a stage; cancelling it cancels the stage}
+    static <T extends @Nullable Object> Future<T> future(CompletionStage<T> stage, Loop loop) {
+        var future = loop.<T>createFuture();
+        CompletableFuture<T> source = stage.toCompletableFuture();
+        var _ = source.whenComplete((result, failure) -> loop.finishFromAnyThread(future, () -> {
+            if (failure == null) {
+                future.setResult(result);
+            } else if (source.isCancelled() || failure instanceof CancellationException) {
+                future.cancel();
+            } else {
+                future.setException(unwrapped(failure));
+            }
+        }));
+        future.addDoneCallback(done -> {
+            if (done.cancelled()) {
+                source.cancel(true);
+            }
+        });
+        return future;
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        var cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    /// {@return the future itself, or a task that awaits anything else}
+    static <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable, @Nullable EventLoop loop) {
+        if (awaitable == null) {
+            throw new IllegalArgumentException(
+                    "An asyncio.Future, a coroutine or an awaitable is required, but got null");
+        }
+        if (awaitable instanceof Future<T> future) {
+            if (loop != null && future.getLoop() != loop) {
+                throw new IllegalArgumentException(
+                        "The future belongs to a different loop than the one specified as the loop argument");
+            }
+            return future;
+        }
+        return orCurrent(loop)
+                .createTask(
+                        awaitable instanceof Coroutine<T> coroutine
+                                ? coroutine
+                                : new Coroutine<>("wrapAwaitable", awaitable::await));
+    }
+
+    private static EventLoop orCurrent(@Nullable EventLoop loop) {
+        return loop == null ? Asyncio.getEventLoop() : loop;
+    }
+}

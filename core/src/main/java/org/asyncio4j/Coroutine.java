@@ -1,0 +1,365 @@
+package org.asyncio4j;
+
+import java.util.List;
+import org.asyncio4j.internal.Rethrow;
+import org.asyncio4j.internal.stack.Host;
+import org.asyncio4j.internal.stack.Stack;
+import org.asyncio4j.internal.text.Frames;
+import org.asyncio4j.internal.text.Lambdas;
+import org.jspecify.annotations.Nullable;
+
+/// A piece of work that can be suspended: what [Asyncio#async] returns. Nothing of it runs until it is awaited,
+/// which runs it at once on the caller's stack, made a task, or driven by hand with [#send]. It can be used
+/// once.
+///
+/// ```java
+/// static Coroutine<String> greet(String name) {
+///     return async(() -> {
+///         await(sleep(1));
+///         return "hello " + name;
+///     });
+/// }
+/// ```
+///
+/// A coroutine that nobody uses is reported when it is garbage, or when the program ends. One that is driven by
+/// hand and left half-way keeps its stack until it is closed.
+///
+/// @param <T> what it returns
+/// @python a coroutine object
+public final class Coroutine<T extends @Nullable Object> implements Awaitable<T> {
+    /// Where a coroutine is in its life.
+    public enum State {
+        /// Nothing of it has run.
+        CREATED,
+        /// Its code is running, or code that it has called.
+        RUNNING,
+        /// It waits in an await.
+        SUSPENDED,
+        /// It has ended or was closed.
+        CLOSED
+    }
+
+    private final CoroutineBody<T> body;
+    private final @Nullable String name;
+    private final @Nullable List<StackTraceElement> origin;
+    private @Nullable Stack stack;
+    private boolean closed;
+    private boolean ownsStack;
+    private @Nullable T result;
+    private @Nullable Throwable failure;
+    private @Nullable Task<?> task;
+    private @Nullable GarbageReport neverAwaited;
+
+    Coroutine(@Nullable String name, CoroutineBody<T> body) {
+        this.name = name;
+        this.body = body;
+        var loop = Loop.running();
+        origin = loop != null && loop.getDebug() ? Frames.ofCaller() : null;
+        NeverAwaited.watch(loop, this);
+    }
+
+    /// Runs this coroutine on the caller's stack, at once and to its end; suspends whenever it does.
+    ///
+    /// @return what it returns
+    /// @throws IllegalStateException if it was used before, or if the caller is neither a task nor a coroutine
+    @Override
+    public T await() {
+        var current = stackOfCaller();
+        switch (state()) {
+            case CREATED -> {}
+            case RUNNING -> throw alreadyExecuting();
+            case SUSPENDED -> throw new IllegalStateException("coroutine is being awaited already");
+            case CLOSED -> throw reused();
+        }
+        if (Task.drives(current)) {
+            begin(current);
+            try {
+                return body.run();
+            } catch (Exception e) {
+                throw Rethrow.unchecked(e);
+            } finally {
+                end();
+            }
+        }
+        return delegate(current);
+    }
+
+    /// Runs to the end as a coroutine of its own, so that one driven by hand can be closed frame by frame.
+    @SuppressWarnings("NullAway") // the result of a coroutine that has returned is a T
+    private T delegate(Stack current) {
+        Throwable exception = null;
+        while (advance(current.host(), exception)) {
+            try {
+                exception = null;
+                current.suspend(yielded());
+            } catch (GeneratorExit e) {
+                close();
+                throw e;
+            } catch (Throwable e) {
+                exception = e;
+            }
+        }
+        if (failure != null) {
+            throw Rethrow.unchecked(failure);
+        }
+        return result;
+    }
+
+    /// Resumes this coroutine by hand until it suspends.
+    ///
+    /// @param value must be null before the start; later it is of no use, since nothing in asyncio reads it
+    /// @return what it waits for: a pending future, or null for `sleep(0)`
+    /// @throws StopIteration with the result, if it returns
+    /// @throws IllegalArgumentException if it is running, or if a value is sent before the start
+    /// @throws IllegalStateException if it has ended
+    public @Nullable Object send(@Nullable Object value) {
+        if (value != null && state() == State.CREATED) {
+            throw new IllegalArgumentException("can't send non-None value to a just-started coroutine");
+        }
+        return step(null);
+    }
+
+    /// Resumes this coroutine by hand with an exception at the await where it is suspended. One that has not
+    /// been started is closed and the exception comes back at once.
+    ///
+    /// @param exception what is thrown there
+    /// @return what it waits for next, if it goes on: a pending future, or null for `sleep(0)`
+    /// @throws StopIteration with the result, if it returns
+    /// @throws IllegalArgumentException if it is running
+    /// @throws IllegalStateException if it has ended
+    /// @python `coroutine.throw`
+    public @Nullable Object throwIn(Throwable exception) {
+        return step(exception);
+    }
+
+    private @Nullable Object step(@Nullable Throwable exception) {
+        if (advance(Loop.currentHost(), exception)) {
+            return yielded();
+        }
+        throw failure != null ? Rethrow.unchecked(failure) : new StopIteration(result);
+    }
+
+    /// Ends this coroutine: throws [GeneratorExit] at the await where it is suspended. Does nothing to one that
+    /// has ended, and one that has not been started never will be.
+    ///
+    /// @throws IllegalStateException if it awaits again instead of ending; it then stays suspended there
+    /// @throws IllegalArgumentException if it is running
+    public void close() {
+        switch (state()) {
+            case CREATED -> {
+                markUsed();
+                closed = true;
+            }
+            case CLOSED -> {}
+            case RUNNING -> throw alreadyExecuting();
+            case SUSPENDED -> {
+                if (advance(Loop.currentHost(), new GeneratorExit())) {
+                    throw new IllegalStateException("coroutine ignored GeneratorExit");
+                }
+                if (failure != null && !(failure instanceof GeneratorExit)) {
+                    throw Rethrow.unchecked(failure);
+                }
+            }
+        }
+    }
+
+    /// {@return where it is in its life}
+    ///
+    /// @python `inspect.getcoroutinestate`
+    public State state() {
+        if (closed) {
+            return State.CLOSED;
+        }
+        var current = stack;
+        if (current == null) {
+            return State.CREATED;
+        }
+        return current.suspended() ? State.SUSPENDED : State.RUNNING;
+    }
+
+    /// {@return the name of the method that made it}
+    ///
+    /// @python `coroutine.__name__`
+    public String getName() {
+        return nameOf(name, body);
+    }
+
+    static String nameOf(@Nullable String name, CoroutineBody<?> body) {
+        if (name != null) {
+            return name;
+        }
+        var method = Lambdas.method(body);
+        return method == null ? Lambdas.describe(body) : method.sourceName();
+    }
+
+    /// Runs this coroutine on a stack of its own until it suspends or ends.
+    ///
+    /// @return true if it suspended, on [#yielded]; false if it ended, with [#result] or [#failure]
+    boolean advance(@Nullable Host host, @Nullable Throwable exception) {
+        switch (state()) {
+            case CREATED -> {
+                if (exception != null) {
+                    markUsed();
+                    failure = exception;
+                    closed = true;
+                    return false;
+                }
+                start(host);
+            }
+            case SUSPENDED -> {
+                if (!ownsStack) {
+                    throw new IllegalStateException("coroutine is being awaited already");
+                }
+            }
+            case RUNNING -> throw alreadyExecuting();
+            case CLOSED -> throw reused();
+        }
+        var own = stackOf(this);
+        if (own.resume(host, exception)) {
+            return true;
+        }
+        end();
+        return false;
+    }
+
+    private void end() {
+        closed = true;
+        stack = null;
+    }
+
+    private void start(@Nullable Host host) {
+        var context = host == null ? Context.current() : null;
+        ownsStack = true;
+        begin(Stack.create(task == null ? null : task.getName(), new Body(context)));
+    }
+
+    /// What runs on a stack of its own.
+    private final class Body implements Runnable {
+        private final @Nullable Context context;
+
+        private Body(@Nullable Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public void run() {
+            if (context != null) {
+                context.adopt();
+            }
+            try {
+                result = body.run();
+            } catch (StopIteration e) {
+                failure = new IllegalStateException("coroutine raised StopIteration", e);
+            } catch (Throwable e) {
+                failure = e;
+            }
+        }
+    }
+
+    private void begin(Stack on) {
+        markUsed();
+        stack = on;
+    }
+
+    /// Takes note that a task will run this coroutine, and shows it where a text or a thread name wants it.
+    void ownedBy(Task<?> owner) {
+        if (task == null) {
+            task = owner;
+        }
+        markUsed();
+    }
+
+    void interrupt() {
+        var current = stack;
+        if (current != null) {
+            current.thread().interrupt();
+        }
+    }
+
+    /// {@return whether it runs on the given stack as that stack's first coroutine}
+    boolean runsOn(Stack candidate) {
+        return ownsStack && stack == candidate;
+    }
+
+    private void markUsed() {
+        if (neverAwaited != null) {
+            neverAwaited.withdraw();
+            neverAwaited = null;
+        }
+    }
+
+    /// Has it reported that nobody awaited it, if it becomes garbage as it is.
+    void reportIfNeverAwaited() {
+        neverAwaited = GarbageReport.about(this, NeverAwaited.report(name, body, origin));
+    }
+
+    /// {@return whether it has been started, closed or given to a task}
+    boolean used() {
+        return stack != null || closed || task != null;
+    }
+
+    @Nullable
+    Object yielded() {
+        return stackOf(this).yielded();
+    }
+
+    @Nullable
+    T result() {
+        return result;
+    }
+
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /// {@return the frames of the user's code in which it runs or waits, innermost first; none unless it has
+    /// its own stack}
+    List<StackTraceElement> frames() {
+        var own = stack;
+        return own == null || closed || !ownsStack ? List.of() : Frames.ofUser(own.stackTrace());
+    }
+
+    /// {@return the frame of its own body, else the innermost one, or null if there is none}
+    @Nullable
+    StackTraceElement frame() {
+        var all = frames();
+        var method = Lambdas.method(body);
+        return all.stream()
+                .filter(frame -> method == null || method.owns(frame))
+                .findFirst()
+                .orElse(all.isEmpty() ? null : all.getFirst());
+    }
+
+    /// {@return the stack on which the caller may await}
+    static Stack stackOfCaller() {
+        var current = Stack.current();
+        if (current == null) {
+            throw new IllegalStateException(
+                    "await outside of a coroutine: only code that a task or a coroutine runs can await");
+        }
+        return current;
+    }
+
+    private static Stack stackOf(Coroutine<?> coroutine) {
+        var own = coroutine.stack;
+        if (own == null) {
+            throw new AssertionError("not started");
+        }
+        return own;
+    }
+
+    private static IllegalArgumentException alreadyExecuting() {
+        return new IllegalArgumentException("coroutine already executing");
+    }
+
+    private static IllegalStateException reused() {
+        return new IllegalStateException("cannot reuse already awaited coroutine");
+    }
+
+    /// {@return such as `<coroutine object child at 0x1f2e3d>`}
+    @Override
+    public String toString() {
+        return "<coroutine object " + getName() + " at 0x" + Integer.toHexString(System.identityHashCode(this)) + ">";
+    }
+}

@@ -1,0 +1,33 @@
+package org.asyncio4j;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/// What a coroutine does. It is serializable only so that a report can name the method in which a lambda stands.
+///
+/// @param <T> what it returns
+@FunctionalInterface
+public interface CoroutineBody<T extends @Nullable Object> extends Serializable {
+
+    /// Runs the body.
+    ///
+    /// @return its result
+    /// @throws Exception if it fails
+    T run() throws Exception;
+
+    /// A body that returns nothing.
+    @FunctionalInterface
+    interface OfVoid extends CoroutineBody<@Nullable Void> {
+
+        /// Runs the body.
+        ///
+        /// @throws Exception if it fails
+        void execute() throws Exception;
+
+        @Override
+        default @Nullable Void run() throws Exception {
+            execute();
+            return null;
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package org.asyncio4j;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/// Runs callbacks and tasks, one at a time, on one thread. Programs mostly use [Asyncio#run(Coroutine)], which
+/// makes a loop; the loop itself is for code that deals in callbacks.
+///
+/// While a loop runs, its methods are for its callbacks and tasks only: from elsewhere they throw
+/// [IllegalStateException], except those that say that any thread may call them. While it does not run, any one
+/// thread may use it.
+///
+/// One iteration waits until something is ready, at most until the next timer is due; queues what other threads
+/// have submitted and the timers that are due, by due time and then in the order of their creation; and runs
+/// exactly what is ready then. Callbacks are called in the order in which they were queued.
+///
+/// @python `asyncio.AbstractEventLoop`
+public sealed interface EventLoop extends AutoCloseable permits Loop {
+    /// Runs until [#stop] is called.
+    ///
+    /// The loop runs on the calling thread where it can: on a platform thread with *scheduled* stacks, on a
+    /// virtual one with *hand-off*. Else it runs on a thread of its own, for which the caller waits.
+    ///
+    /// @throws IllegalStateException if it is closed or runs already, or if another loop runs in this thread
+    /// @python `loop.run_forever`
+    void runForever();
+
+    /// Runs until an awaitable is done.
+    ///
+    /// @param <T> what it gives
+    /// @param awaitable a future or task of this loop, or a coroutine, which becomes a task
+    /// @return its result; its exception comes out as it was thrown
+    /// @throws IllegalStateException as [#runForever], or if [#stop] was called before it was done
+    /// @throws IllegalArgumentException if it is a future of another loop
+    /// @python `loop.run_until_complete`
+    <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable);
+
+    /// Ends [#runForever] after the current iteration, or after the first one if the loop does not run yet.
+    /// Callbacks that this iteration queues wait for the next run.
+    ///
+    /// @python `loop.stop`
+    void stop();
+
+    /// {@return whether the loop runs; any thread may ask}
+    boolean isRunning();
+
+    /// {@return whether [#close] was called; any thread may ask}
+    boolean isClosed();
+
+    /// Drops all callbacks and lets the default executor end. Tasks that are still pending are reported to the
+    /// exception handler, and their coroutines closed. Does nothing if the loop is closed.
+    ///
+    /// @throws IllegalStateException if it runs
+    /// @python `loop.close`
+    @Override
+    void close();
+
+    /// {@return the time of the loop's clock in seconds; any thread may ask}
+    ///
+    /// @python `loop.time`
+    double time();
+
+    /// Queues a callback for the next iteration, in a copy of the current context.
+    ///
+    /// @param callback what is called once; what it throws goes to the exception handler
+    /// @return what can cancel it
+    /// @throws IllegalStateException if the loop is closed
+    /// @python `loop.call_soon`
+    Handle callSoon(Runnable callback);
+
+    /// Queues a callback for the next iteration.
+    ///
+    /// @param callback what is called once
+    /// @param context the context in which it runs
+    /// @return what can cancel it
+    /// @throws IllegalStateException if the loop is closed
+    Handle callSoon(Runnable callback, Context context);
+
+    /// Queues a callback and wakes the loop. Any thread may call this; the callbacks of one thread keep their
+    /// order.
+    ///
+    /// @param callback what is called once, on the loop's thread, in a copy of the caller's context
+    /// @return what can cancel it
+    /// @throws IllegalStateException if the loop is closed
+    /// @python `loop.call_soon_threadsafe`
+    Handle callSoonThreadsafe(Runnable callback);
+
+    /// Queues a callback and wakes the loop. Any thread may call this.
+    ///
+    /// @param callback what is called once, on the loop's thread
+    /// @param context the context in which it runs
+    /// @return what can cancel it
+    /// @throws IllegalStateException if the loop is closed
+    Handle callSoonThreadsafe(Runnable callback, Context context);
+
+    /// Has a callback called after some time, in a copy of the current context.
+    ///
+    /// @param delay in seconds; at most 0 means in the next iteration, the most overdue first
+    /// @param callback what is called once
+    /// @return what can cancel it
+    /// @throws IllegalArgumentException if the delay is not a number
+    /// @throws IllegalStateException if the loop is closed
+    /// @python `loop.call_later`
+    TimerHandle callLater(double delay, Runnable callback);
+
+    /// Has a callback called after some time.
+    ///
+    /// @param delay how long from now
+    /// @param callback what is called once
+    /// @return what can cancel it
+    /// @throws IllegalStateException if the loop is closed
+    TimerHandle callLater(Duration delay, Runnable callback);
+
+    /// Has a callback called at a certain time, in a copy of the current context.
+    ///
+    /// @param when on the clock of [#time], in seconds
+    /// @param callback what is called once
+    /// @return what can cancel it
+    /// @throws IllegalArgumentException if the time is not a number
+    /// @throws IllegalStateException if the loop is closed
+    /// @python `loop.call_at`
+    TimerHandle callAt(double when, Runnable callback);
+
+    /// Has a callback called at a certain time.
+    ///
+    /// @param when on the clock of [#time], in seconds
+    /// @param callback what is called once
+    /// @param context the context in which it runs
+    /// @return what can cancel it
+    /// @throws IllegalArgumentException if the time is not a number
+    /// @throws IllegalStateException if the loop is closed
+    TimerHandle callAt(double when, Runnable callback, Context context);
+
+    /// {@return a pending future of this loop}
+    ///
+    /// @param <T> the type of its result
+    /// @python `loop.create_future`
+    <T extends @Nullable Object> Future<T> createFuture();
+
+    /// Makes a task and schedules its first step.
+    ///
+    /// @param <T> what the coroutine returns
+    /// @param coroutine what the task runs
+    /// @return the task
+    /// @throws IllegalArgumentException if the coroutine is null
+    /// @throws IllegalStateException if the loop is closed
+    /// @python `loop.create_task`
+    <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine);
+
+    /// Makes a task with a name and schedules its first step.
+    ///
+    /// @param <T> what the coroutine returns
+    /// @param coroutine what the task runs
+    /// @param name the task's name
+    /// @return the task
+    <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, String name);
+
+    /// Makes a task and schedules its first step.
+    ///
+    /// @param <T> what the coroutine returns
+    /// @param coroutine what the task runs
+    /// @param options the task's name and context
+    /// @return the task
+    <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options);
+
+    /// Sets what makes this loop's tasks.
+    ///
+    /// @param factory the factory, or null for plain tasks
+    /// @python `loop.set_task_factory`
+    void setTaskFactory(@Nullable TaskFactory factory);
+
+    /// {@return what makes this loop's tasks, or null if that is the loop itself}
+    @Nullable
+    TaskFactory getTaskFactory();
+
+    /// Runs a function in an executor, without the current context.
+    ///
+    /// @param <T> what the function returns
+    /// @param executor where it runs, or null for the default executor: a virtual thread for each call
+    /// @param function what may block; it is interrupted if the future is cancelled
+    /// @return a future of its result
+    /// @throws IllegalStateException if the loop is closed, or the default executor shut down
+    /// @python `loop.run_in_executor`
+    <T extends @Nullable Object> Future<T> runInExecutor(@Nullable Executor executor, Callable<T> function);
+
+    /// Sets the default executor of [#runInExecutor]. The loop shuts it down when it is closed.
+    ///
+    /// @param executor the executor
+    /// @python `loop.set_default_executor`
+    void setDefaultExecutor(ExecutorService executor);
+
+    /// {@return a coroutine that shuts the default executor down and waits for its calls}
+    ///
+    /// @python `loop.shutdown_default_executor`
+    Coroutine<@Nullable Void> shutdownDefaultExecutor();
+
+    /// {@return a coroutine that shuts the default executor down and waits for its calls; if they take too long a
+    /// warning is logged and they go on}
+    ///
+    /// @param timeout in seconds
+    Coroutine<@Nullable Void> shutdownDefaultExecutor(double timeout);
+
+    /// Sets what gets the errors that nobody else gets. It is called in the context of the callback or task that
+    /// failed.
+    ///
+    /// @param handler the handler, or null for the default one, which logs
+    /// @python `loop.set_exception_handler`
+    void setExceptionHandler(@Nullable ExceptionHandler handler);
+
+    /// {@return the handler that was set, or null}
+    @Nullable
+    ExceptionHandler getExceptionHandler();
+
+    /// Logs an error: for handlers that leave some cases to the default.
+    ///
+    /// @param context as in [ExceptionHandler#handle]
+    /// @python `loop.default_exception_handler`
+    void defaultExceptionHandler(Map<String, Object> context);
+
+    /// Gives an error to the exception handler. Errors of the handler itself are logged.
+    ///
+    /// @param context as in [ExceptionHandler#handle]
+    /// @python `loop.call_exception_handler`
+    void callExceptionHandler(Map<String, Object> context);
+
+    /// {@return whether the loop is in debug mode}
+    boolean getDebug();
+
+    /// Switches debug mode, in which slow callbacks are reported and coroutines, handles, futures and tasks
+    /// know where they were made. It starts as the system property `asyncio4j.debug` or the environment
+    /// variable `ASYNCIO4J_DEBUG` says.
+    ///
+    /// @param enabled whether it is on
+    /// @python `loop.set_debug`
+    void setDebug(boolean enabled);
+
+    /// {@return after how many seconds a callback or a blocking task is reported as slow}
+    ///
+    /// @python `loop.slow_callback_duration`
+    double getSlowCallbackDuration();
+
+    /// Sets when a callback or a blocking task is reported as slow; 0.1 seconds at first.
+    ///
+    /// @param seconds 0 or more
+    void setSlowCallbackDuration(double seconds);
+}

@@ -1,0 +1,100 @@
+package org.asyncio4j;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.asyncio4j.internal.text.Frames;
+import org.jspecify.annotations.Nullable;
+
+/// Gives an event loop's errors to its exception handler, and what goes wrong there to the log.
+final class ExceptionReporter {
+    private final Loop loop;
+    private volatile @Nullable ExceptionHandler handler;
+
+    ExceptionReporter(Loop loop) {
+        this.loop = loop;
+    }
+
+    @Nullable
+    ExceptionHandler handler() {
+        return handler;
+    }
+
+    void setHandler(@Nullable ExceptionHandler handler) {
+        this.handler = handler;
+    }
+
+    void report(Map<String, Object> context) {
+        var current = handler;
+        if (current == null) {
+            guarded("Exception in default exception handler", () -> logIt(context));
+            return;
+        }
+        try {
+            callIn(contextOf(context), current, context);
+        } catch (Throwable e) {
+            if (SystemExit.endsTheRun(e)) {
+                throw (Error) e;
+            }
+            guarded(
+                    "Exception in default exception handler while handling an unexpected error in custom exception"
+                            + " handler",
+                    () -> logIt(Map.of(
+                            "message", "Unhandled error in exception handler", "exception", e, "context", context)));
+        }
+    }
+
+    private static void guarded(String message, Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            if (SystemExit.endsTheRun(e)) {
+                throw e;
+            }
+            Log.error(message, e);
+        }
+    }
+
+    private void callIn(@Nullable Context own, ExceptionHandler current, Map<String, Object> context) throws Exception {
+        if (own == null) {
+            current.handle(loop, context);
+            return;
+        }
+        var _ = own.run(() -> {
+            current.handle(loop, context);
+            return true;
+        });
+    }
+
+    private static @Nullable Context contextOf(Map<String, Object> context) {
+        if (context.get("task") instanceof Task<?> task) {
+            return task.getContext();
+        }
+        if (context.get("future") instanceof Task<?> task) {
+            return task.getContext();
+        }
+        return context.get("handle") instanceof Handle handle ? handle.getContext() : null;
+    }
+
+    /// Logs the message, a line for each further key, and the exception.
+    void logIt(Map<String, Object> context) {
+        Object message = context.get("message");
+        var text = new StringBuilder(message == null ? "Unhandled exception in event loop" : message.toString());
+        new TreeMap<>(context).forEach((key, value) -> {
+            switch (key) {
+                case "message", "exception" -> {}
+                case "source_traceback" ->
+                    text.append("\nsource_traceback: Object created at").append(frames(value));
+                default -> text.append('\n').append(key).append(": ").append(value);
+            }
+        });
+        Log.error(text.toString(), context.get("exception") instanceof Throwable exception ? exception : null);
+    }
+
+    @SuppressWarnings("unchecked") // the library itself puts frames there; anything else is shown as it is
+    private static String frames(Object value) {
+        return value instanceof List<?> list && list.stream().allMatch(StackTraceElement.class::isInstance)
+                ? Frames.format((List<StackTraceElement>) list)
+                : " " + value;
+    }
+}

@@ -1,0 +1,325 @@
+package org.asyncio4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.asyncio4j.internal.Rethrow;
+import org.asyncio4j.internal.text.Frames;
+import org.jspecify.annotations.Nullable;
+
+/// A result that is not there yet, of one event loop: low-level code sets it, tasks wait for it. For the loop's
+/// thread.
+///
+/// A future is pending until it gets a result, an exception or is cancelled, each of which happens once. Its
+/// callbacks then run in the loop's next iteration, in the order in which they were added. An exception that
+/// nobody retrieves is reported to the loop's exception handler when the future is garbage, or when the program
+/// ends.
+///
+/// @param <T> the type of the result
+/// @python `asyncio.Future`
+public sealed class Future<T extends @Nullable Object> implements Awaitable<T> permits Task, GatheringFuture {
+    private enum State {
+        PENDING,
+        CANCELLED,
+        FINISHED
+    }
+
+    private final Loop loop;
+    private final @Nullable List<StackTraceElement> origin;
+    private State state = State.PENDING;
+    private @Nullable T result;
+    private @Nullable Throwable exception;
+    private @Nullable GarbageReport neverRetrieved;
+    private @Nullable Object cancelMessage;
+    private @Nullable CancelledError cancelledError;
+    private List<Callback> callbacks = List.of();
+
+    /// What is called when the future is done: a user's function, or the task that waits.
+    private record Callback(Object function, Context context) {}
+
+    /// Makes a pending future of the current event loop.
+    ///
+    /// @throws IllegalStateException if there is no current event loop
+    public Future() {
+        this(Asyncio.getEventLoop());
+    }
+
+    /// Makes a pending future.
+    ///
+    /// @param loop the loop it belongs to
+    public Future(EventLoop loop) {
+        this.loop = (Loop) loop;
+        origin = loop.getDebug() ? Frames.ofCaller() : null;
+    }
+
+    /// Waits until this is done. Suspends the current task unless it is done already. If that task is cancelled
+    /// meanwhile, this future is cancelled too.
+    ///
+    /// @return the result
+    /// @throws CancelledError if this future is or was cancelled
+    /// @throws IllegalStateException if this future belongs to another loop, is the current task itself, or if
+    ///     the caller is neither a task nor a coroutine
+    @Override
+    public T await() {
+        var stack = Coroutine.stackOfCaller();
+        if (!done()) {
+            stack.suspend(this);
+            if (!done()) {
+                throw new IllegalStateException("await wasn't used with future");
+            }
+        }
+        return result();
+    }
+
+    /// {@return whether it has a result or an exception or was cancelled}
+    public final boolean done() {
+        return state != State.PENDING;
+    }
+
+    /// {@return whether it was cancelled}
+    public final boolean cancelled() {
+        return state == State.CANCELLED;
+    }
+
+    /// Returns the result, or throws the exception that was set, the same object each time.
+    ///
+    /// @return the result
+    /// @throws CancelledError if it was cancelled, with the message of the cancellation
+    /// @throws InvalidStateException if it is pending
+    @SuppressWarnings("NullAway") // a finished future has a T
+    public final T result() {
+        requireDone("Result is not set.");
+        if (exception != null) {
+            retrieved();
+            throw Rethrow.unchecked(exception);
+        }
+        return result;
+    }
+
+    /// {@return the exception that was set, or null if there is a result}
+    ///
+    /// @throws CancelledError if it was cancelled, with the message of the cancellation
+    /// @throws InvalidStateException if it is pending
+    public final @Nullable Throwable exception() {
+        requireDone("Exception is not set.");
+        retrieved();
+        return exception;
+    }
+
+    private void requireDone(String message) {
+        if (state == State.CANCELLED) {
+            throw makeCancelledError();
+        }
+        if (state == State.PENDING) {
+            throw new InvalidStateException(message);
+        }
+    }
+
+    /// Sets the result.
+    ///
+    /// @param result the result
+    /// @throws InvalidStateException if it is done
+    /// @throws IllegalStateException if it is a task, or if the caller is not on the loop's thread
+    public void setResult(T result) {
+        finish(result, null);
+    }
+
+    /// Sets the exception that awaiting it throws.
+    ///
+    /// @param exception any exception, checked ones too
+    /// @throws InvalidStateException if it is done
+    /// @throws IllegalStateException if it is a task, or if the caller is not on the loop's thread
+    public void setException(Throwable exception) {
+        finish(null, exception);
+    }
+
+    final void finish(@Nullable T value, @Nullable Throwable failure) {
+        loop.checkThread();
+        if (done()) {
+            throw new InvalidStateException("invalid state: " + this);
+        }
+        result = value;
+        exception = failure;
+        state = State.FINISHED;
+        if (failure != null) {
+            neverRetrieved = GarbageReport.about(this, NeverRetrieved.report(this, failure));
+        }
+        scheduleCallbacks();
+    }
+
+    /// Cancels it: awaiting it throws [CancelledError] from now on.
+    ///
+    /// @return false if it was done already
+    public final boolean cancel() {
+        return cancel(null);
+    }
+
+    /// Cancels it with a message for the [CancelledError].
+    ///
+    /// @param message any object, or null for none
+    /// @return false if it was done already
+    public boolean cancel(@Nullable Object message) {
+        loop.checkThread();
+        retrieved();
+        if (done()) {
+            return false;
+        }
+        state = State.CANCELLED;
+        cancelMessage = message;
+        scheduleCallbacks();
+        return true;
+    }
+
+    /// Has a function called with this future when it is done, in the loop's next iteration, or in the one
+    /// after the current if it is done already. It runs in a copy of the current context.
+    ///
+    /// @param callback the function; it may be added several times
+    public final void addDoneCallback(Consumer<? super Future<T>> callback) {
+        addDoneCallback(callback, Context.copyContext());
+    }
+
+    /// Has a function called with this future when it is done.
+    ///
+    /// @param callback the function
+    /// @param context the context in which it runs
+    public final void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
+        add(new Callback(callback, context));
+    }
+
+    /// Has a task resumed when this is done.
+    final void addWaiter(Task<?> task) {
+        add(new Callback(task, task.getContext()));
+    }
+
+    private void add(Callback callback) {
+        loop.checkThread();
+        if (done()) {
+            schedule(callback);
+            return;
+        }
+        if (callbacks.isEmpty()) {
+            callbacks = new ArrayList<>(1);
+        }
+        callbacks.add(callback);
+    }
+
+    /// Removes a function that was added, as often as it was.
+    ///
+    /// @param callback the function
+    /// @return how many times it had been added
+    public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
+        loop.checkThread();
+        int removed = 0;
+        // on a copy: the equals of a callback may come back here
+        for (var each : List.copyOf(callbacks)) {
+            if (each.function.equals(callback) && callbacks.remove(each)) {
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    private void scheduleCallbacks() {
+        var due = callbacks;
+        callbacks = List.of();
+        for (var callback : due) {
+            schedule(callback);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // only functions of a Future<T> are added
+    private void schedule(Callback callback) {
+        if (callback.function instanceof Task<?> task) {
+            task.scheduleWakeup(this);
+        } else {
+            loop.callSoon(new DoneCallback<>(this, (Consumer<? super Future<T>>) callback.function), callback.context);
+        }
+    }
+
+    /// {@return its event loop}
+    public final EventLoop getLoop() {
+        return loop;
+    }
+
+    final Loop loop() {
+        return loop;
+    }
+
+    /// Takes note that someone knows of the exception.
+    final void retrieved() {
+        if (neverRetrieved != null) {
+            neverRetrieved.withdraw();
+            neverRetrieved = null;
+        }
+    }
+
+    /// {@return the error of the cancellation: the original one for who asks first}
+    final CancelledError makeCancelledError() {
+        var original = cancelledError;
+        cancelledError = null;
+        return original != null ? original : new CancelledError(cancelMessage);
+    }
+
+    final void keepCancelledError(CancelledError error) {
+        cancelledError = error;
+    }
+
+    /// {@return what a task that waited for this gets thrown, or null}
+    final @Nullable Throwable outcomeForWaiter() {
+        if (cancelled()) {
+            return makeCancelledError();
+        }
+        retrieved();
+        return exception;
+    }
+
+    /// {@return the exception without regard to the state}
+    final @Nullable Throwable exceptionOrNull() {
+        return exception;
+    }
+
+    final @Nullable List<StackTraceElement> origin() {
+        return origin;
+    }
+
+    final @Nullable Object cancelMessage() {
+        return cancelMessage;
+    }
+
+    final void setCancelMessage(@Nullable Object message) {
+        cancelMessage = message;
+    }
+
+    String typeName() {
+        return "Future";
+    }
+
+    /// Adds what stands between the state and the outcome in the text.
+    void describe(List<String> parts) {}
+
+    String stateName() {
+        return state.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /// {@return such as `<Future pending cb=[Main.<lambda>()]>` or `<Future finished result='abc'>`}
+    @Override
+    public final String toString() {
+        return Repr.of(this, () -> {
+            var parts = new ArrayList<String>();
+            parts.add(stateName());
+            describe(parts);
+            if (state == State.FINISHED) {
+                parts.add(exception != null ? "exception=" + Repr.of(exception) : "result=" + Repr.of(result));
+            }
+            if (!callbacks.isEmpty()) {
+                parts.add("cb=["
+                        + Repr.ofCallbacks(
+                                callbacks.stream().map(Callback::function).toList()) + "]");
+            }
+            if (origin != null && !origin.isEmpty()) {
+                parts.add("created at " + Repr.place(origin.getFirst()));
+            }
+            return "<" + typeName() + " " + String.join(" ", parts) + ">";
+        });
+    }
+}

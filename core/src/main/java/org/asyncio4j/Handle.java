@@ -1,0 +1,109 @@
+package org.asyncio4j;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.asyncio4j.internal.text.Frames;
+import org.asyncio4j.internal.text.Lambdas;
+import org.jspecify.annotations.Nullable;
+
+/// A callback that an event loop will call: what [Loop#callSoon] returns. For the loop's thread, except that
+/// [#cancel] of a handle made by [Loop#callSoonThreadsafe] may be called by any thread.
+///
+/// @python `asyncio.Handle`
+public sealed class Handle permits TimerHandle, Task.Step {
+    final Loop loop;
+    final @Nullable List<StackTraceElement> origin;
+    private final Context context;
+    private volatile @Nullable Runnable callback;
+    private @Nullable String textBeforeCancel;
+
+    Handle(Loop loop, @Nullable Runnable callback, Context context) {
+        this.loop = loop;
+        this.callback = callback;
+        this.context = context;
+        origin = loop.getDebug() && callback != null ? Frames.ofCaller() : null;
+    }
+
+    /// Prevents the call. Does nothing if it was made already or is cancelled.
+    public void cancel() {
+        if (loop.getDebug() && !cancelled()) {
+            textBeforeCancel = describe("cancelled ");
+        }
+        callback = null;
+    }
+
+    /// {@return whether [#cancel] was called}
+    public boolean cancelled() {
+        return callback == null;
+    }
+
+    /// {@return the context in which the callback runs}
+    public Context getContext() {
+        return context;
+    }
+
+    /// Runs the callback in its context; what it throws goes to the loop's exception handler.
+    final void run() {
+        var outer = loop.currentContext();
+        try {
+            context.enter();
+            loop.switchContext(context);
+            try {
+                call();
+            } finally {
+                loop.switchContext(outer);
+                context.leave();
+            }
+        } catch (Throwable e) {
+            if (SystemExit.endsTheRun(e)) {
+                throw e;
+            }
+            report(e);
+        }
+    }
+
+    void call() {
+        Runnable function = callback;
+        if (function != null) {
+            function.run();
+        }
+    }
+
+    private void report(Throwable exception) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("message", "Exception in callback " + callbackText());
+        details.put("exception", exception);
+        details.put("handle", this);
+        if (origin != null) {
+            details.put("source_traceback", origin);
+        }
+        loop.callExceptionHandler(details);
+    }
+
+    /// {@return the name of the callback, for people}
+    String callbackText() {
+        Runnable function = callback;
+        return function == null ? "" : Lambdas.describe(function) + "()";
+    }
+
+    /// {@return what stands between the type and the callback in the text}
+    String details() {
+        return "";
+    }
+
+    private String describe(String state) {
+        String created = origin == null || origin.isEmpty() ? "" : " created at " + origin.getFirst();
+        return ("<" + getClass().getSimpleName() + " " + state + details() + callbackText()).stripTrailing() + created
+                + ">";
+    }
+
+    /// {@return such as `<Handle Main.<lambda>()>` or `<Handle cancelled>`}
+    @Override
+    public String toString() {
+        if (textBeforeCancel != null) {
+            return textBeforeCancel;
+        }
+        return describe(cancelled() ? "cancelled " : "");
+    }
+}

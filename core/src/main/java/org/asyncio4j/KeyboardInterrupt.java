@@ -1,0 +1,12 @@
+package org.asyncio4j;
+
+/// The user pressed Ctrl-C. Unlike other exceptions it does not stay in the task or callback that throws it: it
+/// ends the loop's run.
+///
+/// @python `KeyboardInterrupt`
+public final class KeyboardInterrupt extends Error {
+    private static final long serialVersionUID = 1L;
+
+    /// Makes an error without a message.
+    public KeyboardInterrupt() {}
+}

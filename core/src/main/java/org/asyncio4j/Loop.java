@@ -1,0 +1,428 @@
+package org.asyncio4j;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import org.asyncio4j.internal.poll.ParkingPoll;
+import org.asyncio4j.internal.poll.Poll;
+import org.asyncio4j.internal.stack.Host;
+import org.asyncio4j.internal.stack.Stack;
+import org.asyncio4j.internal.stack.StackKind;
+import org.asyncio4j.internal.stack.Threads;
+import org.jspecify.annotations.Nullable;
+
+/// The event loop: holds together the queues, the tasks and what errors go to.
+final class Loop implements EventLoop {
+    private static final ThreadLocal<@Nullable Loop> OF_THREAD = new ThreadLocal<>();
+
+    private final SlowCallbacks host = new SlowCallbacks(this);
+    private final ExceptionReporter exceptions = new ExceptionReporter(this);
+    private final DefaultExecutor executor = new DefaultExecutor(this);
+    private final LoopTasks tasks = new LoopTasks(this);
+    private final NeverAwaited neverAwaited = new NeverAwaited();
+    private final Scheduler scheduler;
+
+    private volatile boolean running;
+    private volatile boolean closed;
+    private volatile boolean debug = DebugMode.isDefault();
+    private boolean stopping;
+    private boolean interrupted;
+    private @Nullable Task<?> cancelledByInterrupt;
+    private Context context = new Context();
+
+    Loop() {
+        this(new ParkingPoll());
+    }
+
+    Loop(Poll poll) {
+        scheduler = new Scheduler(poll, host);
+        scheduler.setDebug(debug);
+        StackKind.ofProcess();
+    }
+
+    @Override
+    public void runForever() {
+        start();
+        var caller = Context.current();
+        Threads.run(StackKind.ofProcess(), new Run(caller));
+    }
+
+    private final class Run implements Runnable {
+        private final Context caller;
+
+        private Run(Context caller) {
+            this.caller = caller;
+        }
+
+        @Override
+        public void run() {
+            OF_THREAD.set(Loop.this);
+            context = caller;
+            try {
+                iterate();
+            } finally {
+                OF_THREAD.remove();
+            }
+        }
+    }
+
+    private synchronized void start() {
+        checkRunnable();
+        running = true;
+    }
+
+    private void checkRunnable() {
+        checkClosed();
+        if (running) {
+            throw new IllegalStateException("This event loop is already running");
+        }
+        if (running() != null) {
+            throw new IllegalStateException("Cannot run the event loop while another loop is running");
+        }
+    }
+
+    private void iterate() {
+        try {
+            do {
+                scheduler.runOnce(stopping);
+                neverAwaited.sweep();
+                if (Thread.interrupted()) {
+                    interrupted = true;
+                    cancelMain();
+                }
+            } while (!stopping);
+        } finally {
+            neverAwaited.sweep();
+            stopping = false;
+            running = false;
+            if (interrupted) {
+                interrupted = false;
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void cancelMain() {
+        if (cancelledByInterrupt != null) {
+            cancelledByInterrupt.cancel();
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable) {
+        checkRunnable();
+        var future = Conversions.ensureFuture(awaitable, this);
+        var stop = new StopWhenDone<T>();
+        future.addDoneCallback(stop);
+        try {
+            runForever();
+        } catch (Throwable e) {
+            if (future != awaitable && future.done() && !future.cancelled()) {
+                future.retrieved();
+            }
+            throw e;
+        } finally {
+            future.removeDoneCallback(stop);
+        }
+        if (!future.done()) {
+            throw new IllegalStateException("Event loop stopped before Future completed.");
+        }
+        return future.result();
+    }
+
+    @Override
+    public void stop() {
+        checkThread();
+        stopping = true;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        if (running) {
+            throw new IllegalStateException("Cannot close a running event loop");
+        }
+        if (closed) {
+            return;
+        }
+        closed = true;
+        scheduler.clear();
+        executor.close();
+        Threads.run(StackKind.ofProcess(), tasks::destroy);
+    }
+
+    @Override
+    public double time() {
+        return scheduler.time();
+    }
+
+    @Override
+    public Handle callSoon(Runnable callback) {
+        return callSoon(callback, Context.copyContext());
+    }
+
+    @Override
+    public Handle callSoon(Runnable callback, Context context) {
+        checkCallback(callback);
+        var handle = new Handle(this, callback, context);
+        callSoon(handle);
+        return handle;
+    }
+
+    void callSoon(Handle handle) {
+        checkClosed();
+        checkThread();
+        scheduler.add(handle);
+    }
+
+    @Override
+    public Handle callSoonThreadsafe(Runnable callback) {
+        return callSoonThreadsafe(callback, Context.copyContext());
+    }
+
+    @Override
+    public Handle callSoonThreadsafe(Runnable callback, Context context) {
+        checkCallback(callback);
+        checkClosed();
+        var handle = new Handle(this, callback, context);
+        if (running() == this) {
+            scheduler.add(handle);
+        } else {
+            scheduler.addThreadsafe(handle);
+        }
+        return handle;
+    }
+
+    @Override
+    public TimerHandle callLater(double delay, Runnable callback) {
+        return callAt(time() + delay, callback);
+    }
+
+    @Override
+    public TimerHandle callLater(Duration delay, Runnable callback) {
+        return callLater(Asyncio.seconds(delay), callback);
+    }
+
+    @Override
+    public TimerHandle callAt(double when, Runnable callback) {
+        return callAt(when, callback, Context.copyContext());
+    }
+
+    @Override
+    public TimerHandle callAt(double when, Runnable callback, Context context) {
+        checkCallback(callback);
+        if (Double.isNaN(when)) {
+            throw new IllegalArgumentException("Invalid time: NaN (not a number)");
+        }
+        checkClosed();
+        checkThread();
+        return scheduler.addTimer(this, when, callback, context);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Future<T> createFuture() {
+        return new Future<>(this);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
+        return createTask(coroutine, TaskOptions.NONE);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, String name) {
+        return createTask(coroutine, TaskOptions.named(name));
+    }
+
+    @Override
+    public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
+        Task.required(coroutine);
+        checkClosed();
+        checkThread();
+        return tasks.create(coroutine, options);
+    }
+
+    @Override
+    public void setTaskFactory(@Nullable TaskFactory factory) {
+        tasks.setFactory(factory);
+    }
+
+    @Override
+    public @Nullable TaskFactory getTaskFactory() {
+        return tasks.factory();
+    }
+
+    @Override
+    public <T extends @Nullable Object> Future<T> runInExecutor(@Nullable Executor executor, Callable<T> function) {
+        checkClosed();
+        checkThread();
+        return this.executor.run(executor, function);
+    }
+
+    @Override
+    public void setDefaultExecutor(ExecutorService executor) {
+        this.executor.set(executor);
+    }
+
+    @Override
+    public Coroutine<@Nullable Void> shutdownDefaultExecutor() {
+        return executor.shutdown(Double.POSITIVE_INFINITY);
+    }
+
+    @Override
+    public Coroutine<@Nullable Void> shutdownDefaultExecutor(double timeout) {
+        return executor.shutdown(timeout);
+    }
+
+    @Override
+    public void setExceptionHandler(@Nullable ExceptionHandler handler) {
+        exceptions.setHandler(handler);
+    }
+
+    @Override
+    public @Nullable ExceptionHandler getExceptionHandler() {
+        return exceptions.handler();
+    }
+
+    @Override
+    public void defaultExceptionHandler(Map<String, Object> context) {
+        exceptions.logIt(context);
+    }
+
+    @Override
+    public void callExceptionHandler(Map<String, Object> context) {
+        exceptions.report(context);
+    }
+
+    @Override
+    public boolean getDebug() {
+        return debug;
+    }
+
+    @Override
+    public void setDebug(boolean enabled) {
+        debug = enabled;
+        scheduler.setDebug(enabled);
+    }
+
+    @Override
+    public double getSlowCallbackDuration() {
+        return host.slowCallbackDuration;
+    }
+
+    @Override
+    public void setSlowCallbackDuration(double seconds) {
+        host.slowCallbackDuration = seconds;
+    }
+
+    static @Nullable Loop running() {
+        var stack = Stack.current();
+        return stack == null ? OF_THREAD.get() : of(stack);
+    }
+
+    static @Nullable Loop of(Stack stack) {
+        return stack.host() instanceof SlowCallbacks host ? host.loop : null;
+    }
+
+    static @Nullable Host currentHost() {
+        var loop = running();
+        return loop == null ? null : loop.host;
+    }
+
+    Host host() {
+        return host;
+    }
+
+    void checkThread() {
+        if (running && running() != this) {
+            throw new IllegalStateException(
+                    "Non-thread-safe operation invoked on an event loop other than the current one");
+        }
+    }
+
+    private void checkClosed() {
+        if (closed) {
+            throw new IllegalStateException("Event loop is closed");
+        }
+    }
+
+    private static void checkCallback(@Nullable Runnable callback) {
+        if (callback == null) {
+            throw new IllegalArgumentException("a callable object was expected, got null");
+        }
+    }
+
+    Context currentContext() {
+        return context;
+    }
+
+    void switchContext(Context context) {
+        this.context = context;
+    }
+
+    NeverAwaited neverAwaited() {
+        return neverAwaited;
+    }
+
+    void timerCancelled(TimerHandle timer) {
+        checkThread();
+        scheduler.timers().cancelled(timer);
+    }
+
+    LoopTasks tasks() {
+        return tasks;
+    }
+
+    /// Sets the task that an interrupt of the loop's thread cancels.
+    void onInterruptCancel(@Nullable Task<?> task) {
+        cancelledByInterrupt = task;
+    }
+
+    /// Ends the run with a [KeyboardInterrupt] and interrupts the task that blocks the loop, if any.
+    void interruptFromAnyThread() {
+        var _ = callSoonThreadsafe(() -> {
+            throw new KeyboardInterrupt();
+        });
+        var task = tasks.current();
+        if (task != null) {
+            task.interrupt();
+        }
+    }
+
+    /// Sets the outcome of a future, unless it is done or the loop closed.
+    void finishFromAnyThread(Future<?> future, Runnable outcome) {
+        if (!closed) {
+            var _ = callSoonThreadsafe(() -> {
+                if (!future.done()) {
+                    outcome.run();
+                }
+            });
+        }
+    }
+
+    void reportFromAnyThread(Map<String, Object> details) {
+        if (running && running() != this) {
+            var _ = callSoonThreadsafe(() -> callExceptionHandler(details));
+        } else {
+            callExceptionHandler(details);
+        }
+    }
+
+    /// {@return such as `<EventLoop running=true closed=false debug=false stack=scheduled>`}
+    @Override
+    public String toString() {
+        return "<EventLoop running=" + running + " closed=" + closed + " debug=" + debug + " stack="
+                + StackKind.ofProcess() + ">";
+    }
+}

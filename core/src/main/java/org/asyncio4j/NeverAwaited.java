@@ -1,0 +1,77 @@
+package org.asyncio4j;
+
+import java.util.Arrays;
+import java.util.List;
+import org.asyncio4j.internal.text.Frames;
+import org.jspecify.annotations.Nullable;
+
+/// Reports coroutines that nobody awaited, when they are garbage or at the latest when the program ends.
+///
+/// Nearly every coroutine is awaited soon after it was made. So each loop only notes the new ones in an array;
+/// those that are still unused at the end of an iteration, or when the array is full, get the reference that
+/// the garbage collector needs. Coroutines made outside of a loop share one place.
+final class NeverAwaited {
+    private static final int FIRST_CAPACITY = 16;
+    private static final int CAPACITY = 8192;
+    private static final NeverAwaited OUTSIDE = new NeverAwaited();
+
+    static {
+        AtExit.prepare();
+    }
+
+    private @Nullable Coroutine<?>[] made = new Coroutine<?>[FIRST_CAPACITY];
+    private int count;
+
+    /// Takes note of a coroutine that was just made.
+    static void watch(@Nullable Loop loop, Coroutine<?> coroutine) {
+        if (loop != null) {
+            loop.neverAwaited().add(coroutine);
+            return;
+        }
+        synchronized (OUTSIDE) {
+            OUTSIDE.sweep();
+            OUTSIDE.add(coroutine);
+        }
+    }
+
+    private void add(Coroutine<?> coroutine) {
+        if (count == made.length) {
+            makeRoom();
+        }
+        made[count++] = coroutine;
+    }
+
+    private void makeRoom() {
+        if (count < CAPACITY) {
+            made = Arrays.copyOf(made, count * 4);
+        } else {
+            sweep();
+        }
+    }
+
+    /// Forgets the coroutines that are used by now and hands the others to the garbage collector.
+    void sweep() {
+        for (int i = 0; i < count; i++) {
+            var coroutine = made[i];
+            made[i] = null;
+            if (coroutine != null && !coroutine.used()) {
+                coroutine.reportIfNeverAwaited();
+            }
+        }
+        count = 0;
+    }
+
+    /// {@return what reports a coroutine, without a reference to it}
+    static Runnable report(@Nullable String name, CoroutineBody<?> body, @Nullable List<StackTraceElement> origin) {
+        return () -> {
+            var place = origin == null ? "" : "\nCoroutine created at" + Frames.format(origin);
+            Log.warning("RuntimeWarning: coroutine '" + Coroutine.nameOf(name, body) + "' was never awaited" + place);
+        };
+    }
+
+    static void sweepOutside() {
+        synchronized (OUTSIDE) {
+            OUTSIDE.sweep();
+        }
+    }
+}

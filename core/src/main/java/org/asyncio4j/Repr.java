@@ -1,0 +1,70 @@
+package org.asyncio4j;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.asyncio4j.internal.text.Lambdas;
+import org.jspecify.annotations.Nullable;
+
+/// Texts of values as Python's `repr` gives them, where that differs from `toString`.
+final class Repr {
+    private static final int LONGEST_STRING = 60;
+    private static final ThreadLocal<java.util.Set<Object>> IN_PROGRESS =
+            ThreadLocal.withInitial(() -> java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>()));
+
+    private Repr() {}
+
+    /// {@return a string in quotes, an exception as `Type('message')`, anything else as its text, shortened}
+    static String of(@Nullable Object value) {
+        return switch (value) {
+            case CharSequence text -> "'" + shorten(text.toString()) + "'";
+            case Throwable exception -> ofException(exception);
+            case null, default -> shorten(Objects.toString(value));
+        };
+    }
+
+    private static String ofException(Throwable exception) {
+        var message = exception.getMessage();
+        return exception.getClass().getSimpleName() + "(" + (message == null ? "" : "'" + message + "'") + ")";
+    }
+
+    private static String shorten(String text) {
+        if (text.length() <= LONGEST_STRING) {
+            return text;
+        }
+        int half = (LONGEST_STRING - 3) / 2;
+        return text.substring(0, half) + "..." + text.substring(text.length() - half);
+    }
+
+    /// Makes the text of an object that may contain itself: where it does, `...` stands.
+    static String of(Object object, Supplier<String> text) {
+        var inProgress = IN_PROGRESS.get();
+        if (!inProgress.add(object)) {
+            return "...";
+        }
+        try {
+            return text.get();
+        } finally {
+            inProgress.remove(object);
+        }
+    }
+
+    /// {@return the first and the last callback, and how many are between them}
+    static String ofCallbacks(List<Object> callbacks) {
+        String first = callback(callbacks.getFirst());
+        return switch (callbacks.size()) {
+            case 1 -> first;
+            case 2 -> first + ", " + callback(callbacks.getLast());
+            default -> first + ", <" + (callbacks.size() - 2) + " more>, " + callback(callbacks.getLast());
+        };
+    }
+
+    private static String callback(Object function) {
+        return function instanceof Task ? "Task.wakeup()" : Lambdas.describe(function) + "()";
+    }
+
+    /// {@return such as `Main.java:12`}
+    static String place(StackTraceElement frame) {
+        return frame.getFileName() + ":" + frame.getLineNumber();
+    }
+}

@@ -1,0 +1,168 @@
+package org.asyncio4j;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Runs several coroutines one after the other, on the same event loop and in the same context. [#close]
+/// cancels the tasks that are left, waits for their clean-up, shuts down the default executor and closes the
+/// loop.
+///
+/// ```java
+/// try (var runner = new Runner()) {
+///     runner.run(first());
+///     runner.run(second());
+/// }
+/// ```
+///
+/// For one thread at a time.
+///
+/// @python `asyncio.Runner`
+public final class Runner implements AutoCloseable {
+    private static final double EXECUTOR_TIMEOUT = 300;
+
+    private enum State {
+        CREATED,
+        INITIALIZED,
+        CLOSED
+    }
+
+    private final @Nullable Boolean debug;
+    private final @Nullable Supplier<EventLoop> loopFactory;
+    private State state = State.CREATED;
+    private @Nullable Loop loop;
+    private Context context = new Context();
+
+    /// Makes a runner with a loop of the default kind.
+    public Runner() {
+        this(null, null);
+    }
+
+    /// Makes a runner.
+    ///
+    /// @param debug whether its loop is in debug mode, or null for the default of new loops
+    /// @param loopFactory makes the loop, once; or null for a loop of the default kind, which also becomes the
+    ///     current event loop of the thread
+    public Runner(@Nullable Boolean debug, @Nullable Supplier<EventLoop> loopFactory) {
+        this.debug = debug;
+        this.loopFactory = loopFactory;
+    }
+
+    /// Runs a coroutine to its end. Tasks that it leaves behind go on in the next run. While it runs, the first
+    /// Ctrl-C cancels it, as does an interrupt of the calling thread; the second Ctrl-C interrupts what runs
+    /// and ends the run at once.
+    ///
+    /// @param <T> what it returns
+    /// @param coroutine the coroutine
+    /// @return its result; its exception comes out as it was thrown
+    /// @throws IllegalArgumentException if it is null
+    /// @throws IllegalStateException if the runner is closed, or if a loop runs in this thread
+    /// @throws KeyboardInterrupt if Ctrl-C has ended it
+    public <T extends @Nullable Object> T run(Coroutine<T> coroutine) {
+        return run(coroutine, null);
+    }
+
+    /// Runs a coroutine to its end in a context of its own.
+    ///
+    /// @param <T> what it returns
+    /// @param coroutine the coroutine
+    /// @param own the context, or null for the runner's
+    /// @return its result
+    public <T extends @Nullable Object> T run(Coroutine<T> coroutine, @Nullable Context own) {
+        Task.required(coroutine);
+        if (Loop.running() != null) {
+            throw new IllegalStateException("Runner.run() cannot be called from a running event loop");
+        }
+        var current = loop();
+        var task = current.createTask(coroutine, TaskOptions.in(own == null ? context : own));
+        current.onInterruptCancel(task);
+        try (var interrupts = new KeyboardInterrupts(current, task)) {
+            try {
+                return current.runUntilComplete(task);
+            } catch (CancelledError e) {
+                if (interrupts.requested() && task.uncancel() == 0) {
+                    throw new KeyboardInterrupt();
+                }
+                throw e;
+            }
+        } finally {
+            current.onInterruptCancel(null);
+        }
+    }
+
+    /// {@return its event loop, made when it is asked for first}
+    ///
+    /// @throws IllegalStateException if the runner is closed
+    public EventLoop getLoop() {
+        return loop();
+    }
+
+    private Loop loop() {
+        if (state == State.CLOSED) {
+            throw new IllegalStateException("Runner is closed");
+        }
+        var current = loop;
+        if (current == null) {
+            current = initialize();
+        }
+        return current;
+    }
+
+    private Loop initialize() {
+        Loop made;
+        if (loopFactory == null) {
+            made = new Loop();
+            Asyncio.setEventLoop(made);
+        } else {
+            made = (Loop) loopFactory.get();
+        }
+        if (debug != null) {
+            made.setDebug(debug);
+        }
+        loop = made;
+        context = Context.copyContext();
+        state = State.INITIALIZED;
+        return made;
+    }
+
+    /// Cancels all tasks of the loop, waits until they have ended, reports their errors to the exception
+    /// handler, shuts down the default executor, for which it waits at most 5 minutes, and closes the loop.
+    /// Does nothing the second time.
+    @Override
+    public void close() {
+        var current = loop;
+        if (current == null || state == State.CLOSED) {
+            return;
+        }
+        try {
+            cancelAllTasks(current);
+            current.runUntilComplete(current.shutdownDefaultExecutor(EXECUTOR_TIMEOUT));
+        } finally {
+            if (loopFactory == null) {
+                Asyncio.setEventLoop(null);
+            }
+            current.close();
+            state = State.CLOSED;
+        }
+    }
+
+    private static void cancelAllTasks(Loop loop) {
+        var tasks = loop.tasks().unfinished();
+        if (tasks.isEmpty()) {
+            return;
+        }
+        tasks.forEach(Task::cancel);
+        var _ = loop.runUntilComplete(GatheringFuture.<@Nullable Object>of(tasks, true));
+        for (var task : tasks) {
+            var exception = task.cancelled() ? null : task.exception();
+            if (exception != null) {
+                Map<String, Object> details = new LinkedHashMap<>();
+                details.put("message", "unhandled exception during asyncio.run() shutdown");
+                details.put("exception", exception);
+                details.put("task", task);
+                loop.callExceptionHandler(details);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.asyncio4j;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.asyncio4j.internal.poll.Poll;
+
+/// The queues of an event loop and one turn of it.
+final class Scheduler {
+    /// Timers that are due within this time of now run with those that are due.
+    private static final double CLOCK_RESOLUTION = 1e-9;
+
+    private static final double LONGEST_POLL = 24 * 3600;
+
+    private final Poll poll;
+    private final SlowCallbacks slowCallbacks;
+    private final ArrayDeque<Handle> ready = new ArrayDeque<>();
+    private final Queue<Handle> fromOtherThreads = new ConcurrentLinkedQueue<>();
+    private final Timers timers = new Timers();
+    private long timersMade;
+    private boolean debug;
+
+    Scheduler(Poll poll, SlowCallbacks slowCallbacks) {
+        this.poll = poll;
+        this.slowCallbacks = slowCallbacks;
+    }
+
+    void add(Handle handle) {
+        ready.add(handle);
+    }
+
+    void addThreadsafe(Handle handle) {
+        fromOtherThreads.add(handle);
+        poll.wakeup();
+    }
+
+    TimerHandle addTimer(Loop loop, double when, Runnable callback, Context context) {
+        var timer = new TimerHandle(loop, when, timersMade++, callback, context);
+        timers.add(timer);
+        return timer;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    double time() {
+        return poll.time();
+    }
+
+    void setDebug(boolean enabled) {
+        debug = enabled;
+    }
+
+    /// One iteration: poll, move what other threads have queued and the timers that are due to the ready queue,
+    /// and run the callbacks that are ready now. What these queue waits for the next iteration.
+    void runOnce(boolean stopping) {
+        poll.poll(stopping ? 0 : timeout());
+        Handle handle;
+        while ((handle = fromOtherThreads.poll()) != null) {
+            ready.add(handle);
+        }
+        if (timers.size() > 0) {
+            timers.moveDue(poll.time() + CLOCK_RESOLUTION, ready);
+        }
+        for (int count = ready.size(); count > 0; count--) {
+            handle = ready.remove();
+            if (handle.cancelled()) {
+                continue;
+            }
+            if (debug) {
+                slowCallbacks.run(handle);
+            } else {
+                handle.run();
+            }
+        }
+    }
+
+    private double timeout() {
+        if (!ready.isEmpty() || !fromOtherThreads.isEmpty()) {
+            return 0;
+        }
+        var first = timers.first();
+        return first == null ? Double.POSITIVE_INFINITY : Math.clamp(first.when() - poll.time(), 0.0, LONGEST_POLL);
+    }
+
+    void clear() {
+        ready.clear();
+        while (fromOtherThreads.poll() != null) {
+            // dropped
+        }
+        timers.clear();
+    }
+}

@@ -1,0 +1,38 @@
+package org.asyncio4j;
+
+import org.jspecify.annotations.Nullable;
+
+/// What the coroutine of [Asyncio#sleep(double)] does.
+///
+/// @param <T> the type of the result
+/// @param delay in seconds
+/// @param result what it returns
+record Sleep<T extends @Nullable Object>(double delay, T result) implements CoroutineBody<T> {
+
+    static <T extends @Nullable Object> Coroutine<T> coroutine(double delay, T result) {
+        return new Coroutine<>("sleep", new Sleep<>(delay, result));
+    }
+
+    @Override
+    public T run() {
+        if (delay <= 0) {
+            Coroutine.stackOfCaller().suspend(null);
+            return result;
+        }
+        if (Double.isNaN(delay)) {
+            throw new IllegalArgumentException("Invalid delay: NaN (not a number)");
+        }
+        var loop = Asyncio.getRunningLoop();
+        var future = loop.<T>createFuture();
+        var timer = loop.callLater(delay, () -> {
+            if (!future.done()) {
+                future.setResult(result);
+            }
+        });
+        try {
+            return future.await();
+        } finally {
+            timer.cancel();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.asyncio4j;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.asyncio4j.internal.stack.Host;
+import org.asyncio4j.internal.stack.StackKind;
+import org.asyncio4j.internal.text.Frames;
+
+/// Reports what keeps an event loop from its other work: in debug mode callbacks and steps that take long, and
+/// tasks that block the loop's thread, which scheduled stacks show at no cost and hand-off ones in debug mode.
+final class SlowCallbacks implements Host {
+    private static final double NANOS = 1e9;
+
+    final Loop loop;
+    volatile double slowCallbackDuration = 0.1;
+
+    SlowCallbacks(Loop loop) {
+        this.loop = loop;
+    }
+
+    /// Runs a callback and reports it if it takes long.
+    void run(Handle handle) {
+        double start = loop.time();
+        handle.run();
+        double seconds = loop.time() - start;
+        if (seconds >= slowCallbackDuration) {
+            Log.warning("Executing " + handle + " took " + format(seconds) + " seconds");
+        }
+    }
+
+    @Override
+    public long patienceNanos() {
+        return StackKind.ofProcess() == StackKind.SCHEDULED || loop.getDebug()
+                ? (long) (slowCallbackDuration * NANOS)
+                : Long.MAX_VALUE;
+    }
+
+    /// Logs from a thread of its own: the task that blocks could hold a lock that logging needs.
+    @Override
+    public void blocked(Thread thread, long nanos) {
+        var stack = Frames.format(Arrays.asList(thread.getStackTrace()));
+        var message = who() + " has been blocking its event loop for " + format(nanos / NANOS) + " seconds at" + stack;
+        var _ = Thread.ofPlatform().name("asyncio4j-report").daemon().start(() -> Log.warning(message));
+    }
+
+    @Override
+    public void unblocked(Thread thread, long nanos) {
+        Log.warning(who() + " blocked its event loop for " + format(nanos / NANOS) + " seconds");
+    }
+
+    private String who() {
+        var task = loop.tasks().current();
+        return task == null ? "A coroutine" : "Task '" + task.getName() + "'";
+    }
+
+    private static String format(double seconds) {
+        return String.format(Locale.ROOT, "%.3f", seconds);
+    }
+}

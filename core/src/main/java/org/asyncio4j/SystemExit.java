@@ -1,0 +1,30 @@
+package org.asyncio4j;
+
+/// Asks the program to end. Unlike other exceptions it does not stay in the task or callback that throws it: it
+/// ends the loop's run, and whoever called `run` can pass [#code] to [System#exit] once the clean-up is over.
+///
+/// @python `SystemExit`
+public class SystemExit extends Error {
+    private static final long serialVersionUID = 1L;
+
+    /// The exit code.
+    private final int code;
+
+    /// Makes an error.
+    ///
+    /// @param code the exit code
+    public SystemExit(int code) {
+        super(Integer.toString(code));
+        this.code = code;
+    }
+
+    /// {@return the exit code}
+    public final int code() {
+        return code;
+    }
+
+    /// {@return whether an exception ends the loop's run instead of staying where it was thrown}
+    static boolean endsTheRun(Throwable exception) {
+        return exception instanceof SystemExit || exception instanceof KeyboardInterrupt;
+    }
+}

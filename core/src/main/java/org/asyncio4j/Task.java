@@ -1,0 +1,323 @@
+package org.asyncio4j;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.asyncio4j.internal.stack.Stack;
+import org.jspecify.annotations.Nullable;
+
+/// A coroutine that its event loop runs, step by step, together with the others. For the loop's thread.
+///
+/// The loop holds its tasks until they are done. A task made by [Asyncio#createTask] starts in the loop's next
+/// iteration.
+///
+/// @param <T> what the coroutine returns
+/// @python `asyncio.Task`
+public final class Task<T extends @Nullable Object> extends Future<T> {
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private final Coroutine<T> coroutine;
+    private final Step step;
+    private final long number;
+    private @Nullable String name;
+    private @Nullable Future<?> waiter;
+    private int cancelRequests;
+    private boolean mustCancel;
+
+    // neighbours in the loop's list of unfinished tasks
+    @Nullable
+    Task<?> previous;
+
+    @Nullable
+    Task<?> next;
+
+    /// Makes a task and schedules its first step. Programs use [Asyncio#createTask]; this is for task
+    /// factories.
+    ///
+    /// @param loop the loop that runs it
+    /// @param coroutine what it runs
+    /// @param options its name and context
+    /// @throws IllegalArgumentException if the coroutine is null
+    /// @throws IllegalStateException if the loop is closed, or if the caller is not on the loop's thread
+    public Task(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+        super(loop);
+        this.coroutine = required(coroutine);
+        name = options.name();
+        number = name == null ? NUMBERS.incrementAndGet() : 0;
+        var context = options.context();
+        step = new Step(this, context == null ? Context.copyContext() : context);
+        loop().callSoon(step);
+        coroutine.ownedBy(this);
+        loop().tasks().add(this);
+    }
+
+    static <T extends @Nullable Object> Coroutine<T> required(@Nullable Coroutine<T> coroutine) {
+        if (coroutine == null) {
+            throw new IllegalArgumentException("a coroutine was expected, got null");
+        }
+        return coroutine;
+    }
+
+    /// {@return whether the stack is that of the task which its loop is running}
+    static boolean drives(Stack stack) {
+        var loop = Loop.of(stack);
+        var task = loop == null ? null : loop.tasks().current();
+        return task != null && task.coroutine.runsOn(stack);
+    }
+
+    /// Always fails: only the coroutine ends a task.
+    ///
+    /// @throws IllegalStateException always
+    @Override
+    public void setResult(T result) {
+        throw new IllegalStateException("Task does not support set_result operation");
+    }
+
+    /// Always fails: only the coroutine ends a task.
+    ///
+    /// @throws IllegalStateException always
+    @Override
+    public void setException(Throwable exception) {
+        throw new IllegalStateException("Task does not support set_exception operation");
+    }
+
+    /// Asks the task to end: it gets a [CancelledError] where it waits or, if it runs or has not been started,
+    /// at its next await. What it awaits is cancelled at once. The task may catch the error and go on. Each
+    /// call is counted.
+    ///
+    /// @param message any object, or null for none
+    /// @return false if the task is done
+    @Override
+    public boolean cancel(@Nullable Object message) {
+        loop().checkThread();
+        retrieved();
+        if (done()) {
+            return false;
+        }
+        cancelRequests++;
+        if (waiter == null || !waiter.cancel(message)) {
+            mustCancel = true;
+            setCancelMessage(message);
+        }
+        return true;
+    }
+
+    /// {@return how many calls of [#cancel] were not undone by [#uncancel]}
+    public int cancelling() {
+        return cancelRequests;
+    }
+
+    /// Undoes one call of [#cancel]. At 0 a cancellation that was not delivered is dropped. For code that has
+    /// caught the error of its own cancellation, such as a timeout.
+    ///
+    /// @return how many calls are left
+    public int uncancel() {
+        if (cancelRequests > 0) {
+            cancelRequests--;
+            if (cancelRequests == 0) {
+                mustCancel = false;
+            }
+        }
+        return cancelRequests;
+    }
+
+    /// {@return its name: the given one, or `Task-N`}
+    public String getName() {
+        var text = name;
+        if (text == null) {
+            text = "Task-" + number;
+            name = text;
+        }
+        return text;
+    }
+
+    /// Changes its name.
+    ///
+    /// @param name any object, whose text is the name
+    public void setName(Object name) {
+        this.name = name.toString();
+    }
+
+    /// {@return the coroutine it runs}
+    public Coroutine<T> getCoro() {
+        return coroutine;
+    }
+
+    /// {@return the context in which it runs}
+    public Context getContext() {
+        return step.getContext();
+    }
+
+    /// {@return the frames where it waits or runs, or if it failed those of the exception; oldest first,
+    /// without this library's own}
+    public List<StackTraceElement> getStack() {
+        return TaskStack.of(this, Integer.MAX_VALUE);
+    }
+
+    /// Returns part of the stack.
+    ///
+    /// @param limit how many frames at most: of a waiting task the newest, of an exception the oldest
+    /// @return the frames, oldest first
+    public List<StackTraceElement> getStack(int limit) {
+        return TaskStack.of(this, limit);
+    }
+
+    /// Prints the stack to standard error.
+    public void printStack() {
+        printStack(Integer.MAX_VALUE, System.err);
+    }
+
+    /// Prints the stack.
+    ///
+    /// @param limit how many frames at most, as in [#getStack(int)]
+    /// @param out where to
+    public void printStack(int limit, PrintStream out) {
+        TaskStack.print(this, limit, out);
+    }
+
+    /// Interrupts the thread on which the task runs. Any thread may call this.
+    void interrupt() {
+        coroutine.interrupt();
+    }
+
+    void scheduleWakeup(Future<?> future) {
+        step.wokenBy = future;
+        loop().callSoon(step);
+    }
+
+    private void scheduleStep(@Nullable Throwable exception) {
+        step.exception = exception;
+        loop().callSoon(step);
+    }
+
+    private void step(@Nullable Throwable given) {
+        if (done()) {
+            throw new InvalidStateException("step(): already done: " + this + ", " + given);
+        }
+        var exception = given;
+        if (mustCancel) {
+            mustCancel = false;
+            if (!(exception instanceof CancelledError)) {
+                exception = makeCancelledError();
+            }
+        }
+        waiter = null;
+        var tasks = loop().tasks();
+        tasks.enter(this);
+        try {
+            run(exception);
+        } finally {
+            tasks.leave(this);
+        }
+    }
+
+    private void run(@Nullable Throwable exception) {
+        boolean suspended;
+        try {
+            suspended = coroutine.advance(loop().host(), exception);
+        } catch (RuntimeException | Error e) {
+            end(null, e);
+            return;
+        }
+        if (suspended) {
+            waitFor(coroutine.yielded());
+        } else {
+            end(coroutine.result(), coroutine.failure());
+        }
+    }
+
+    /// Goes on when the future is done, or in the next iteration if there is none.
+    private void waitFor(@Nullable Object yielded) {
+        if (!(yielded instanceof Future<?> future)) {
+            scheduleStep(null);
+        } else if (future.loop() != loop()) {
+            scheduleStep(new IllegalStateException(
+                    "Task " + this + " got Future " + future + " attached to a different loop"));
+        } else if (future == this) {
+            scheduleStep(new IllegalStateException("Task cannot await on itself: " + this));
+        } else {
+            future.addWaiter(this);
+            waiter = future;
+            if (mustCancel && future.cancel(cancelMessage())) {
+                mustCancel = false;
+            }
+        }
+    }
+
+    private void end(@Nullable T value, @Nullable Throwable failure) {
+        loop().tasks().remove(this);
+        if (failure instanceof CancelledError error) {
+            keepCancelledError(error);
+            super.cancel(null);
+        } else if (failure != null) {
+            finish(null, failure);
+            if (SystemExit.endsTheRun(failure)) {
+                throw (Error) failure;
+            }
+        } else if (mustCancel) {
+            mustCancel = false;
+            super.cancel(cancelMessage());
+        } else {
+            finish(value, null);
+        }
+    }
+
+    @Override
+    String typeName() {
+        return "Task";
+    }
+
+    @Override
+    String stateName() {
+        return cancelRequests > 0 && !done() ? "cancelling" : super.stateName();
+    }
+
+    @Override
+    void describe(List<String> parts) {
+        parts.add("name='" + getName() + "'");
+        parts.add("coro=<" + TaskStack.describe(coroutine) + ">");
+        if (waiter != null) {
+            parts.add("wait_for=" + waiter);
+        }
+    }
+
+    /// The callback that runs one step. A task has just one, since at most one step is scheduled at a time.
+    static final class Step extends Handle {
+        private final Task<?> task;
+        private @Nullable Future<?> wokenBy;
+        private @Nullable Throwable exception;
+        private @Nullable Context contextWhenSuspended;
+
+        private Step(Task<?> task, Context context) {
+            super(task.loop(), null, context);
+            this.task = task;
+        }
+
+        @Override
+        void call() {
+            var given = exception;
+            exception = null;
+            var future = wokenBy;
+            if (future != null) {
+                wokenBy = null;
+                given = future.outcomeForWaiter();
+            }
+            if (contextWhenSuspended != null) {
+                loop.switchContext(contextWhenSuspended);
+            }
+            task.step(given);
+            var current = loop.currentContext();
+            contextWhenSuspended = current == getContext() ? null : current;
+        }
+
+        @Override
+        public boolean cancelled() {
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return task.toString();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// What several internal packages share.
+package org.asyncio4j.internal;

@@ -1,0 +1,48 @@
+package org.asyncio4j.internal.stack;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Waits for a stack that does not give its thread back, and tells the host when that takes longer than it has
+/// patience.
+/// Interrupts that arrive meanwhile are kept for afterwards: they would turn the wait into a busy loop.
+final class BlockingWatch implements AutoCloseable {
+    private final @Nullable Host host;
+    private final Thread thread;
+    private final long patience;
+    private final long start;
+    private boolean reported;
+    private boolean interrupted;
+
+    BlockingWatch(@Nullable Host host, Thread thread) {
+        this.host = host;
+        this.thread = thread;
+        patience = host == null ? Long.MAX_VALUE : host.patienceNanos();
+        start = patience == Long.MAX_VALUE ? 0 : System.nanoTime();
+    }
+
+    void park(Object blocker) {
+        if (host == null || patience == Long.MAX_VALUE || reported) {
+            LockSupport.park(blocker);
+        } else {
+            long blocked = System.nanoTime() - start;
+            if (blocked < patience) {
+                LockSupport.parkNanos(blocker, patience - blocked);
+            } else {
+                reported = true;
+                host.blocked(thread, blocked);
+            }
+        }
+        interrupted |= Thread.interrupted();
+    }
+
+    @Override
+    public void close() {
+        if (reported && host != null) {
+            host.unblocked(thread, System.nanoTime() - start);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.asyncio4j.internal.stack;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A plain virtual thread and its resumer that pass a baton to each other: exactly one of the two runs.
+final class HandOffStack extends Stack {
+    private final Thread thread;
+    private boolean started;
+    private boolean suspended;
+    private @Nullable Thread resumer;
+    private volatile boolean running;
+
+    HandOffStack(@Nullable String name, Runnable body) {
+        super(body);
+        Thread.Builder builder = Thread.ofVirtual();
+        thread = (name == null ? builder : builder.name(name)).unstarted(this);
+        thread.setUncaughtExceptionHandler(this);
+    }
+
+    @Override
+    public void run() {
+        super.run();
+        handBack();
+    }
+
+    @Override
+    void switchTo() {
+        resumer = Thread.currentThread();
+        suspended = false;
+        running = true;
+        if (started) {
+            LockSupport.unpark(thread);
+        } else {
+            started = true;
+            thread.start();
+        }
+        try (var watch = new BlockingWatch(host(), thread)) {
+            while (running) {
+                watch.park(this);
+            }
+        }
+        rethrowFailure();
+    }
+
+    @Override
+    void switchBack() {
+        suspended = true;
+        handBack();
+        boolean interrupted = false;
+        while (!running) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            thread.interrupt();
+        }
+    }
+
+    private void handBack() {
+        Thread next = resumer;
+        running = false;
+        LockSupport.unpark(next);
+    }
+
+    @Override
+    public boolean suspended() {
+        return suspended;
+    }
+
+    @Override
+    public Thread thread() {
+        return thread;
+    }
+}

@@ -1,0 +1,131 @@
+package org.asyncio4j.internal.stack;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A virtual thread that is its own scheduler: the JDK hands over the continuation whenever the thread can run,
+/// and [#switchTo] runs it on the thread that resumes the stack.
+///
+/// To suspend, the virtual thread yields. Unlike parking, yielding cannot be woken by a stray `unpark` or an
+/// interrupt, and where the stack is pinned it returns at once instead of blocking the loop.
+final class ScheduledStack extends Stack implements Executor {
+    private final Thread thread;
+    private boolean started;
+    private boolean suspended;
+    private @Nullable Runnable own;
+    private @Nullable ScheduledStack inner;
+    private volatile @Nullable Runnable continuation;
+    private volatile @Nullable Thread waiting;
+
+    ScheduledStack(@Nullable String name, Runnable body) {
+        super(body);
+        thread = Scheduling.newThread(this, name, this);
+        thread.setUncaughtExceptionHandler(this);
+    }
+
+    /// Takes this thread's continuation, and passes on those of virtual threads that code on this stack has
+    /// started: the JDK lets them inherit the scheduler.
+    @Override
+    public void execute(Runnable runnable) {
+        if (own == null) {
+            own = runnable;
+        }
+        if (runnable != own) {
+            Scheduling.Jdk.SCHEDULER.execute(runnable);
+            return;
+        }
+        continuation = runnable;
+        Thread waiter = waiting;
+        if (waiter != null) {
+            LockSupport.unpark(waiter);
+        }
+    }
+
+    @Override
+    void switchTo() {
+        if (current() instanceof ScheduledStack outer) {
+            outer.letRun(this);
+        } else if (Thread.currentThread().isVirtual()) {
+            Threads.join(StackKind.SCHEDULED.startThread(this::drive));
+        } else {
+            drive();
+        }
+        rethrowFailure();
+    }
+
+    /// Runs on a platform thread until the stack suspends or ends.
+    private void drive() {
+        suspended = false;
+        do {
+            Runnable next = started ? continuation : start();
+            if (next == null) {
+                next = awaitContinuation();
+            }
+            continuation = null;
+            next.run();
+            ScheduledStack nested = inner;
+            if (nested != null) {
+                nested.drive();
+                inner = null;
+            }
+        } while (!suspended && !finished());
+    }
+
+    private @Nullable Runnable start() {
+        started = true;
+        thread.start();
+        return continuation;
+    }
+
+    /// Waits for code on this stack that blocks in the JDK without suspending.
+    private Runnable awaitContinuation() {
+        Host host = host();
+        try (var watch = new BlockingWatch(host, thread)) {
+            waiting = Thread.currentThread();
+            Runnable next;
+            while ((next = continuation) == null) {
+                watch.park(this);
+            }
+            return next;
+        } finally {
+            waiting = null;
+        }
+    }
+
+    /// On this stack: has the thread below run another stack. A virtual thread cannot carry one itself.
+    @SuppressWarnings("ThreadPriorityCheck") // the scheduler is ours
+    private void letRun(ScheduledStack nested) {
+        inner = nested;
+        Thread.yield();
+        if (inner != null) {
+            inner = null;
+            throw pinned();
+        }
+    }
+
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // the scheduler is ours
+    void switchBack() {
+        suspended = true;
+        Thread.yield();
+        if (suspended) {
+            suspended = false;
+            throw pinned();
+        }
+    }
+
+    private static IllegalStateException pinned() {
+        return new IllegalStateException("cannot suspend here: a native method or a class initializer is on the stack");
+    }
+
+    @Override
+    public boolean suspended() {
+        return suspended;
+    }
+
+    @Override
+    public Thread thread() {
+        return thread;
+    }
+}

@@ -1,0 +1,123 @@
+package org.asyncio4j.internal.stack;
+
+import org.asyncio4j.internal.Rethrow;
+import org.jspecify.annotations.Nullable;
+
+/// A stack of its own on which a body runs, piece by piece: [#resume] runs it until it suspends or ends,
+/// [#suspend] gives the thread back to whoever resumed it. One thread at a time may resume a stack.
+///
+/// A stack is found from its thread through the thread's uncaught-exception handler, which costs a field read
+/// where a thread-local would cost a map for each task.
+public abstract sealed class Stack implements Runnable, Thread.UncaughtExceptionHandler
+        permits ScheduledStack, HandOffStack {
+    private final Runnable body;
+    private @Nullable Host host;
+    private @Nullable Throwable thrown;
+    private @Nullable Object yielded;
+    private @Nullable Throwable failure;
+    private boolean finished;
+
+    Stack(Runnable body) {
+        this.body = body;
+    }
+
+    /// Makes a stack; nothing of its body runs yet.
+    ///
+    /// @param name the name of its thread
+    /// @param body what runs on it; must not throw
+    /// @return the stack, of a kind that the current thread can resume
+    public static Stack create(@Nullable String name, Runnable body) {
+        boolean scheduled = StackKind.ofProcess() == StackKind.SCHEDULED
+                && (!Thread.currentThread().isVirtual() || current() instanceof ScheduledStack);
+        return scheduled ? new ScheduledStack(name, body) : new HandOffStack(name, body);
+    }
+
+    /// {@return the stack on which the caller runs, or null on any other thread}
+    public static @Nullable Stack current() {
+        return Thread.currentThread().getUncaughtExceptionHandler() instanceof Stack stack ? stack : null;
+    }
+
+    /// Runs the stack until it suspends or ends.
+    ///
+    /// @param host in whose name it runs until then
+    /// @param exception what the suspended code gets thrown, or null to let it go on
+    /// @return true if it suspended, false if it ended
+    public final boolean resume(@Nullable Host host, @Nullable Throwable exception) {
+        this.host = host;
+        thrown = exception;
+        yielded = null;
+        switchTo();
+        return !finished;
+    }
+
+    /// Gives the thread back to whoever resumed this stack, until it is resumed again. Only for code on this
+    /// stack.
+    ///
+    /// @param value what the resumer finds in [#yielded]
+    /// @throws IllegalStateException if the JVM cannot suspend the stack as it is
+    public final void suspend(@Nullable Object value) {
+        yielded = value;
+        switchBack();
+        Throwable exception = thrown;
+        if (exception != null) {
+            thrown = null;
+            throw Rethrow.unchecked(exception);
+        }
+    }
+
+    /// {@return what the last [#suspend] was given}
+    public final @Nullable Object yielded() {
+        return yielded;
+    }
+
+    /// {@return whether the body has ended}
+    public final boolean finished() {
+        return finished;
+    }
+
+    /// {@return in whose name this stack was resumed last}
+    public final @Nullable Host host() {
+        return host;
+    }
+
+    /// {@return the frames of the suspended or running stack, innermost first}
+    public final StackTraceElement[] stackTrace() {
+        return thread().getStackTrace();
+    }
+
+    /// {@return whether it is suspended, that is, neither running nor finished}
+    public abstract boolean suspended();
+
+    /// {@return the thread of this stack}
+    public abstract Thread thread();
+
+    /// Lets the body run until it suspends or ends, and returns then.
+    abstract void switchTo();
+
+    /// Lets the resumer go on, and returns when the stack was resumed.
+    abstract void switchBack();
+
+    /// Runs the body, on the thread of this stack.
+    @Override
+    public void run() {
+        try {
+            body.run();
+        } catch (Throwable t) {
+            failure = t;
+        } finally {
+            finished = true;
+        }
+    }
+
+    @Override
+    public final void uncaughtException(Thread thread, Throwable exception) {
+        thread.getThreadGroup().uncaughtException(thread, exception);
+    }
+
+    /// Throws what a body that must not throw has thrown, in the resumer.
+    final void rethrowFailure() {
+        if (failure != null) {
+            throw new AssertionError("the body of a stack has thrown", failure);
+        }
+    }
+}

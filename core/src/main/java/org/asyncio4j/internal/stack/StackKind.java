@@ -1,0 +1,74 @@
+package org.asyncio4j.internal.stack;
+
+import org.jspecify.annotations.Nullable;
+
+/// The ways to switch stacks, and which of them this process uses.
+public enum StackKind {
+    /// Virtual threads whose scheduler is the loop's own thread; needs `java.lang` opened to this module.
+    SCHEDULED("scheduled"),
+    /// Plain virtual threads that pass a baton; works everywhere.
+    HAND_OFF("hand-off");
+
+    /// The system property that forces one of the kinds: `scheduled` or `handoff`.
+    public static final String PROPERTY = "asyncio4j.stack";
+
+    private static final StackKind DEFAULT = choose(System.getProperty(PROPERTY));
+
+    private final String text;
+
+    StackKind(String text) {
+        this.text = text;
+    }
+
+    /// {@return the kind that new event loops of this process use}
+    public static StackKind ofProcess() {
+        return DEFAULT;
+    }
+
+    private static StackKind choose(@Nullable String forced) {
+        if (forced == null) {
+            if (Scheduling.isAvailable()) {
+                return SCHEDULED;
+            }
+            System.getLogger("asyncio4j")
+                    .log(
+                            System.Logger.Level.INFO,
+                            "asyncio4j switches stacks by hand-off; add " + Scheduling.FLAG
+                                    + " to the java command to switch" + " several times faster");
+            return HAND_OFF;
+        }
+        return switch (forced) {
+            case "handoff" -> HAND_OFF;
+            case "scheduled" -> {
+                if (!Scheduling.isAvailable()) {
+                    throw new IllegalStateException(
+                            PROPERTY + "=scheduled needs the option " + Scheduling.FLAG + " of the java command");
+                }
+                yield SCHEDULED;
+            }
+            default ->
+                throw new IllegalArgumentException("the system property " + PROPERTY
+                        + " must be 'scheduled' or 'handoff', but was '" + forced + "'");
+        };
+    }
+
+    /// {@return whether the current thread can drive stacks of this kind}
+    public boolean canRunHere() {
+        return Thread.currentThread().isVirtual() == (this == HAND_OFF);
+    }
+
+    /// Starts a thread that can drive stacks of this kind.
+    ///
+    /// @param body what the thread runs
+    /// @return the started thread
+    public Thread startThread(Runnable body) {
+        return this == HAND_OFF
+                ? Thread.ofVirtual().name("asyncio4j-loop").start(body)
+                : Thread.ofPlatform().name("asyncio4j-loop").daemon().start(body);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,62 @@
+package org.asyncio4j.internal.text;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.asyncio4j.internal.stack.Stack;
+
+/// Stack frames as a user wants to see them.
+public final class Frames {
+    private static final String OURS = "org.asyncio4j.";
+
+    private Frames() {}
+
+    /// {@return the frames that are neither this library's nor the JDK's way of starting a thread, innermost
+    /// first}
+    ///
+    /// @param frames the frames of a thread or an exception, innermost first
+    public static List<StackTraceElement> ofUser(StackTraceElement[] frames) {
+        int suspended = IntStream.range(0, frames.length)
+                .filter(i -> isSuspension(frames[i]))
+                .findFirst()
+                .orElse(-1);
+        return Arrays.stream(frames)
+                .skip(suspended + 1L)
+                .filter(Frames::isUsers)
+                .toList();
+    }
+
+    /// {@return the frames of the caller that are its own, innermost first}
+    public static List<StackTraceElement> ofCaller() {
+        return ofUser(Thread.currentThread().getStackTrace());
+    }
+
+    private static boolean isSuspension(StackTraceElement frame) {
+        return frame.getClassName().equals(Stack.class.getName())
+                && frame.getMethodName().equals("suspend");
+    }
+
+    private static boolean isUsers(StackTraceElement frame) {
+        String name = frame.getClassName();
+        boolean ours = name.startsWith(OURS)
+                && (name.indexOf('.', OURS.length()) < 0 || name.startsWith("internal.", OURS.length()));
+        return !ours && !isThreadStart(name);
+    }
+
+    private static boolean isThreadStart(String name) {
+        return name.startsWith("java.lang.Thread")
+                || name.startsWith("java.lang.VirtualThread")
+                || name.startsWith("jdk.internal.vm.Continuation");
+    }
+
+    /// {@return a text with a line for each frame, as in a stack trace}
+    ///
+    /// @param frames the frames, innermost first
+    public static String format(List<StackTraceElement> frames) {
+        var text = new StringBuilder();
+        for (var frame : frames) {
+            text.append("\n\tat ").append(frame);
+        }
+        return text.toString();
+    }
+}

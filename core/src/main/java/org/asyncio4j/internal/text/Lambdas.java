@@ -1,0 +1,103 @@
+package org.asyncio4j.internal.text;
+
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.lang.invoke.SerializedLambda;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Finds out which method a lambda stands in. Only ever done for a report or a text, never on the way of a call.
+public final class Lambdas {
+    private static final Pattern SYNTHETIC = Pattern.compile("lambda\\$(.+?)(?:\\$[0-9a-f]{1,8})?\\$\\d+");
+    private static final Pattern HIDDEN = Pattern.compile("(.*?)\\$\\$Lambda.*");
+
+    private Lambdas() {}
+
+    /// The method of a lambda.
+    ///
+    /// @param className the class that holds it, with dots
+    /// @param methodName the compiled method, such as `lambda$main$0`
+    public record Method(String className, String methodName) {
+        /// {@return the name of the method in whose source the lambda stands}
+        public String sourceName() {
+            var matcher = SYNTHETIC.matcher(methodName);
+            return switch (matcher.matches() ? matcher.group(1) : methodName) {
+                case "new" -> "<init>";
+                case "static" -> "<clinit>";
+                case String name -> name;
+            };
+        }
+
+        /// {@return whether a frame is one of this method}
+        ///
+        /// @param frame the frame
+        public boolean owns(StackTraceElement frame) {
+            return frame.getClassName().equals(className)
+                    && frame.getMethodName().equals(methodName);
+        }
+    }
+
+    /// {@return the method of a serializable lambda or method reference, or null for an object of an ordinary
+    /// class}
+    ///
+    /// Serialization is asked for it since that works also where reflection may not look into the lambda's
+    /// class.
+    ///
+    /// @param lambda the object
+    public static @Nullable Method method(Serializable lambda) {
+        if (!lambda.getClass().isHidden()) {
+            return null;
+        }
+        try (var catcher = new Catcher()) {
+            catcher.writeObject(lambda);
+        } catch (Caught caught) {
+            var form = caught.form;
+            return new Method(form.getImplClass().replace('/', '.'), form.getImplMethodName());
+        } catch (IOException | RuntimeException e) {
+            return null;
+        }
+        return null;
+    }
+
+    /// {@return the name of an object's class, or for a lambda `Outer.<lambda>`}
+    ///
+    /// @param callback the object
+    public static String describe(Object callback) {
+        var type = callback.getClass();
+        var matcher = HIDDEN.matcher(type.getName());
+        return type.isHidden() && matcher.matches()
+                ? simpleName(matcher.group(1)) + ".<lambda>"
+                : simpleName(type.getName());
+    }
+
+    private static String simpleName(String className) {
+        return className.substring(className.lastIndexOf('.') + 1).replace('$', '.');
+    }
+
+    private static final class Caught extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient SerializedLambda form;
+
+        private Caught(SerializedLambda form) {
+            this.form = form;
+        }
+    }
+
+    private static final class Catcher extends ObjectOutputStream {
+        private Catcher() throws IOException {
+            super(OutputStream.nullOutputStream());
+            enableReplaceObject(true);
+        }
+
+        @Override
+        protected Object replaceObject(Object object) throws IOException {
+            if (object instanceof SerializedLambda form) {
+                throw new Caught(form);
+            }
+            return object;
+        }
+    }
+}
