@@ -7,15 +7,22 @@ import java.util.concurrent.ConcurrentHashMap;
 final class AtExit extends Thread {
     private static final Set<GarbageReport> PENDING = ConcurrentHashMap.newKeySet();
 
+    private static volatile boolean ending;
+
     static {
         try {
             Runtime.getRuntime().addShutdownHook(new AtExit());
         } catch (IllegalStateException e) {
-            Log.programEnds(); // it ends already
+            ending = true;
         }
     }
 
     private AtExit() {}
+
+    /// {@return whether the program ends, so that the logging system may be gone}
+    static boolean isEnding() {
+        return ending;
+    }
 
     /// Makes sure that reports are made at the end.
     static void prepare() {}
@@ -31,7 +38,7 @@ final class AtExit extends Thread {
 
     @Override
     public void run() {
-        Log.programEnds();
+        ending = true;
         NeverAwaited.sweepOutside();
         for (var report : PENDING) {
             report.run();

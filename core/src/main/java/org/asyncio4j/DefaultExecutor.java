@@ -47,6 +47,10 @@ final class DefaultExecutor {
         loop.finishFromAnyThread(future, outcome);
     }
 
+    boolean isUsed() {
+        return executor != null;
+    }
+
     private ExecutorService get() {
         if (shutDown) {
             throw new IllegalStateException("Executor shutdown has been called");

@@ -84,7 +84,10 @@ public sealed class Handle permits TimerHandle, Task.Step {
     /// {@return the name of the callback, for people}
     String callbackText() {
         Runnable function = callback;
-        return function == null ? "" : Lambdas.describe(function) + "()";
+        if (function == null) {
+            return "";
+        }
+        return (function instanceof DoneCallback<?> done ? done.toString() : Lambdas.describe(function)) + "()";
     }
 
     /// {@return what stands between the type and the callback in the text}

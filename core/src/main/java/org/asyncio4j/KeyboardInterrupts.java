@@ -7,17 +7,36 @@ import org.jspecify.annotations.Nullable;
 /// Takes Ctrl-C while a runner's main task runs: the first cancels the task, the second interrupts what runs
 /// and ends the run, a third one ends the process as usual. A handler that the program has set itself is left
 /// alone.
+///
+/// Installing the handler takes milliseconds, so the loop does it when it first has nothing to do, or after a
+/// few iterations: a program that ends before that has been running for too short a time to be interrupted.
 final class KeyboardInterrupts implements AutoCloseable, Runnable {
+    private static final int FEW = 3;
+
     private final Loop loop;
     private final Task<?> main;
     private final AtomicInteger count = new AtomicInteger();
-    private final @Nullable InterruptSignal signal;
+    private int iterations;
+    private boolean installed;
+    private volatile @Nullable InterruptSignal signal;
 
-    @SuppressWarnings("ThisEscapedInObjectConstruction") // all other fields are set by then
     KeyboardInterrupts(Loop loop, Task<?> main) {
         this.loop = loop;
         this.main = main;
-        signal = InterruptSignal.handle(this);
+        loop.setInterrupts(this);
+    }
+
+    /// Called by the loop before each iteration.
+    void beforeIteration(boolean idle) {
+        if (!installed && (idle || ++iterations == FEW)) {
+            installed = true;
+            signal = InterruptSignal.handle(this);
+        }
+    }
+
+    /// Does what the first Ctrl-C does, on the loop's thread.
+    void cancelMain() {
+        main.cancel();
     }
 
     /// {@return whether the user pressed Ctrl-C}
@@ -28,17 +47,23 @@ final class KeyboardInterrupts implements AutoCloseable, Runnable {
     @Override
     public void run() {
         if (count.incrementAndGet() == 1) {
-            var _ = loop.callSoonThreadsafe(main::cancel);
+            var _ = loop.callSoonThreadsafe(this::cancelMain);
         } else {
-            close();
+            restore();
             loop.interruptFromAnyThread();
+        }
+    }
+
+    private void restore() {
+        var current = signal;
+        if (current != null) {
+            current.close();
         }
     }
 
     @Override
     public void close() {
-        if (signal != null) {
-            signal.close();
-        }
+        loop.setInterrupts(null);
+        restore();
     }
 }

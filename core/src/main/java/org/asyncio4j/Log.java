@@ -5,13 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// Where the library's reports go: the system logger `asyncio4j`, or standard error once the program ends, when
 /// the logging system may be gone.
 final class Log {
-    private static volatile boolean ending;
-
     private Log() {}
-
-    static void programEnds() {
-        ending = true;
-    }
 
     static void warning(String text) {
         log(System.Logger.Level.WARNING, text, null);
@@ -22,7 +16,7 @@ final class Log {
     }
 
     private static void log(System.Logger.Level level, String text, @Nullable Throwable exception) {
-        if (!ending) {
+        if (!AtExit.isEnding()) {
             Holder.LOGGER.log(level, text, exception);
             return;
         }

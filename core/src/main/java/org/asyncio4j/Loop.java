@@ -29,7 +29,7 @@ final class Loop implements EventLoop {
     private volatile boolean debug = DebugMode.isDefault();
     private boolean stopping;
     private boolean interrupted;
-    private @Nullable Task<?> cancelledByInterrupt;
+    private @Nullable KeyboardInterrupts interrupts;
     private Context context = new Context();
 
     Loop() {
@@ -86,11 +86,16 @@ final class Loop implements EventLoop {
     private void iterate() {
         try {
             do {
+                if (interrupts != null) {
+                    interrupts.beforeIteration(scheduler.isIdle());
+                }
                 scheduler.runOnce(stopping);
                 neverAwaited.sweep();
                 if (Thread.interrupted()) {
                     interrupted = true;
-                    cancelMain();
+                    if (interrupts != null) {
+                        interrupts.cancelMain();
+                    }
                 }
             } while (!stopping);
         } finally {
@@ -101,12 +106,6 @@ final class Loop implements EventLoop {
                 interrupted = false;
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private void cancelMain() {
-        if (cancelledByInterrupt != null) {
-            cancelledByInterrupt.cancel();
         }
     }
 
@@ -159,7 +158,9 @@ final class Loop implements EventLoop {
         closed = true;
         scheduler.clear();
         executor.close();
-        Threads.run(StackKind.ofProcess(), tasks::destroy);
+        if (tasks.areUnfinished()) {
+            Threads.run(StackKind.ofProcess(), tasks::destroy);
+        }
     }
 
     @Override
@@ -285,6 +286,13 @@ final class Loop implements EventLoop {
         return executor.shutdown(timeout);
     }
 
+    /// Shuts the default executor down and waits for it, from outside of the loop.
+    void joinDefaultExecutor(double timeout) {
+        if (executor.isUsed()) {
+            runUntilComplete(executor.shutdown(timeout));
+        }
+    }
+
     @Override
     public void setExceptionHandler(@Nullable ExceptionHandler handler) {
         exceptions.setHandler(handler);
@@ -384,9 +392,8 @@ final class Loop implements EventLoop {
         return tasks;
     }
 
-    /// Sets the task that an interrupt of the loop's thread cancels.
-    void onInterruptCancel(@Nullable Task<?> task) {
-        cancelledByInterrupt = task;
+    void setInterrupts(@Nullable KeyboardInterrupts interrupts) {
+        this.interrupts = interrupts;
     }
 
     /// Ends the run with a [KeyboardInterrupt] and interrupts the task that blocks the loop, if any.

@@ -90,6 +90,10 @@ final class LoopTasks {
         }
     }
 
+    boolean areUnfinished() {
+        return first != null;
+    }
+
     Set<Task<?>> unfinished() {
         var tasks = new LinkedHashSet<Task<?>>();
         for (var task = first; task != null; task = task.next) {

@@ -22,15 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Runner implements AutoCloseable {
     private static final double EXECUTOR_TIMEOUT = 300;
 
-    private enum State {
-        CREATED,
-        INITIALIZED,
-        CLOSED
-    }
-
     private final @Nullable Boolean debug;
     private final @Nullable Supplier<EventLoop> loopFactory;
-    private State state = State.CREATED;
+    private boolean closed;
     private @Nullable Loop loop;
     private Context context = new Context();
 
@@ -76,18 +70,14 @@ public final class Runner implements AutoCloseable {
         }
         var current = loop();
         var task = current.createTask(coroutine, TaskOptions.in(own == null ? context : own));
-        current.onInterruptCancel(task);
-        try (var interrupts = new KeyboardInterrupts(current, task)) {
-            try {
-                return current.runUntilComplete(task);
-            } catch (CancelledError e) {
-                if (interrupts.requested() && task.uncancel() == 0) {
-                    throw new KeyboardInterrupt();
-                }
-                throw e;
+        var interrupts = new KeyboardInterrupts(current, task);
+        try (interrupts) {
+            return current.runUntilComplete(task);
+        } catch (CancelledError e) {
+            if (interrupts.requested() && task.uncancel() == 0) {
+                throw new KeyboardInterrupt();
             }
-        } finally {
-            current.onInterruptCancel(null);
+            throw e;
         }
     }
 
@@ -99,7 +89,7 @@ public final class Runner implements AutoCloseable {
     }
 
     private Loop loop() {
-        if (state == State.CLOSED) {
+        if (closed) {
             throw new IllegalStateException("Runner is closed");
         }
         var current = loop;
@@ -122,7 +112,6 @@ public final class Runner implements AutoCloseable {
         }
         loop = made;
         context = Context.copyContext();
-        state = State.INITIALIZED;
         return made;
     }
 
@@ -132,18 +121,18 @@ public final class Runner implements AutoCloseable {
     @Override
     public void close() {
         var current = loop;
-        if (current == null || state == State.CLOSED) {
+        if (current == null || closed) {
             return;
         }
         try {
             cancelAllTasks(current);
-            current.runUntilComplete(current.shutdownDefaultExecutor(EXECUTOR_TIMEOUT));
+            current.joinDefaultExecutor(EXECUTOR_TIMEOUT);
         } finally {
             if (loopFactory == null) {
                 Asyncio.setEventLoop(null);
             }
             current.close();
-            state = State.CLOSED;
+            closed = true;
         }
     }
 

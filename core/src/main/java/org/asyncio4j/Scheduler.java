@@ -76,8 +76,13 @@ final class Scheduler {
         }
     }
 
+    /// {@return whether no callback is ready}
+    boolean isIdle() {
+        return ready.isEmpty() && fromOtherThreads.isEmpty();
+    }
+
     private double timeout() {
-        if (!ready.isEmpty() || !fromOtherThreads.isEmpty()) {
+        if (!isIdle()) {
             return 0;
         }
         var first = timers.first();

@@ -1,6 +1,5 @@
 package org.asyncio4j;
 
-import java.util.Arrays;
 import java.util.Locale;
 import org.asyncio4j.internal.stack.Host;
 import org.asyncio4j.internal.stack.StackKind;
@@ -38,7 +37,7 @@ final class SlowCallbacks implements Host {
     /// Logs from a thread of its own: the task that blocks could hold a lock that logging needs.
     @Override
     public void blocked(Thread thread, long nanos) {
-        var stack = Frames.format(Arrays.asList(thread.getStackTrace()));
+        var stack = Frames.format(Frames.ofUser(thread.getStackTrace()));
         var message = who() + " has been blocking its event loop for " + format(nanos / NANOS) + " seconds at" + stack;
         var _ = Thread.ofPlatform().name("asyncio4j-report").daemon().start(() -> Log.warning(message));
     }

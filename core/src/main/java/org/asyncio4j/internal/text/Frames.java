@@ -28,7 +28,8 @@ public final class Frames {
 
     /// {@return the frames of the caller that are its own, innermost first}
     public static List<StackTraceElement> ofCaller() {
-        return ofUser(Thread.currentThread().getStackTrace());
+        var frames = Thread.currentThread().getStackTrace();
+        return ofUser(Arrays.copyOfRange(frames, 1, frames.length)); // without getStackTrace itself
     }
 
     private static boolean isSuspension(StackTraceElement frame) {
@@ -40,13 +41,13 @@ public final class Frames {
         String name = frame.getClassName();
         boolean ours = name.startsWith(OURS)
                 && (name.indexOf('.', OURS.length()) < 0 || name.startsWith("internal.", OURS.length()));
-        return !ours && !isThreadStart(name);
+        return !ours && !isThreadStart(frame);
     }
 
-    private static boolean isThreadStart(String name) {
-        return name.startsWith("java.lang.Thread")
-                || name.startsWith("java.lang.VirtualThread")
-                || name.startsWith("jdk.internal.vm.Continuation");
+    private static boolean isThreadStart(StackTraceElement frame) {
+        String type = frame.getClassName();
+        return frame.getMethodName().startsWith("run")
+                && (type.equals("java.lang.VirtualThread") || type.equals("java.lang.Thread"));
     }
 
     /// {@return a text with a line for each frame, as in a stack trace}
