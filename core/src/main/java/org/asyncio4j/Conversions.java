@@ -39,8 +39,7 @@ final class Conversions {
     /// {@return the future itself, or a task that awaits anything else}
     static <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable, @Nullable EventLoop loop) {
         if (awaitable == null) {
-            throw new IllegalArgumentException(
-                    "An asyncio.Future, a coroutine or an awaitable is required, but got null");
+            throw new IllegalArgumentException("An asyncio.Future, a coroutine or an awaitable is required");
         }
         if (awaitable instanceof Future<T> future) {
             if (loop != null && future.getLoop() != loop) {

@@ -93,7 +93,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
                 exception = null;
                 current.suspend(yielded());
             } catch (GeneratorExit e) {
-                close();
+                closeForGood();
                 throw e;
             } catch (Throwable e) {
                 exception = e;
@@ -103,6 +103,18 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
             throw Rethrow.unchecked(failure);
         }
         return result;
+    }
+
+    /// Closes it in the name of the coroutine that awaits it, which will not come back. One that awaits again
+    /// is closed a second time, as CPython does when it drops the last reference.
+    private void closeForGood() {
+        try {
+            var _ = close();
+        } finally {
+            if (state() == State.SUSPENDED) {
+                var _ = advance(Loop.currentHost(), new GeneratorExit());
+            }
+        }
     }
 
     /// Resumes this coroutine by hand until it suspends.
@@ -142,9 +154,10 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     /// Ends this coroutine: throws [GeneratorExit] at the await where it is suspended. Does nothing to one that
     /// has ended, and one that has not been started never will be.
     ///
+    /// @return what it returns instead of passing the exit on, else null
     /// @throws IllegalStateException if it awaits again instead of ending; it then stays suspended there
     /// @throws IllegalArgumentException if it is running
-    public void close() {
+    public @Nullable T close() {
         switch (state()) {
             case CREATED -> {
                 markUsed();
@@ -159,8 +172,10 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
                 if (failure != null && !(failure instanceof GeneratorExit)) {
                     throw Rethrow.unchecked(failure);
                 }
+                return result;
             }
         }
+        return null;
     }
 
     /// {@return where it is in its life}

@@ -8,4 +8,11 @@ public final class GeneratorExit extends Error {
 
     /// Makes an error without a message.
     public GeneratorExit() {}
+
+    /// Makes an error with a message.
+    ///
+    /// @param message the message
+    public GeneratorExit(String message) {
+        super(message);
+    }
 }

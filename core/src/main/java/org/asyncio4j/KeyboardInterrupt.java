@@ -9,4 +9,11 @@ public final class KeyboardInterrupt extends Error {
 
     /// Makes an error without a message.
     public KeyboardInterrupt() {}
+
+    /// Makes an error with a message.
+    ///
+    /// @param message the message
+    public KeyboardInterrupt(String message) {
+        super(message);
+    }
 }

@@ -2,7 +2,9 @@ package org.asyncio4j;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.asyncio4j.internal.poll.ParkingPoll;
@@ -22,6 +24,7 @@ final class Loop implements EventLoop {
     private final DefaultExecutor executor = new DefaultExecutor(this);
     private final LoopTasks tasks = new LoopTasks(this);
     private final NeverAwaited neverAwaited = new NeverAwaited();
+    private final Queue<Map<String, Object>> reports = new ConcurrentLinkedQueue<>();
     private final Scheduler scheduler;
 
     private volatile boolean running;
@@ -84,6 +87,7 @@ final class Loop implements EventLoop {
     }
 
     private void iterate() {
+        NeverAwaited.sweepOutside();
         try {
             do {
                 if (interrupts != null) {
@@ -156,6 +160,7 @@ final class Loop implements EventLoop {
             return;
         }
         closed = true;
+        makeReports();
         scheduler.clear();
         executor.close();
         if (tasks.areUnfinished()) {
@@ -286,11 +291,16 @@ final class Loop implements EventLoop {
         return executor.shutdown(timeout);
     }
 
-    /// Shuts the default executor down and waits for it, from outside of the loop.
-    void joinDefaultExecutor(double timeout) {
-        if (executor.isUsed()) {
-            runUntilComplete(executor.shutdown(timeout));
+    /// Runs the two coroutines with which CPython shuts a loop down, of which the first is for its asynchronous
+    /// generators. Callbacks that are queued run meanwhile; where there are none, only the numbers of the two
+    /// tasks go.
+    void shutDown(double timeout) {
+        if (scheduler.isEmpty() && !executor.isUsed()) {
+            Task.skipNumbers(2);
+            return;
         }
+        runUntilComplete(new Coroutine<>("shutdownAsyncgens", (CoroutineBody.OfVoid) () -> {}));
+        runUntilComplete(executor.shutdown(timeout));
     }
 
     @Override
@@ -420,8 +430,16 @@ final class Loop implements EventLoop {
 
     void reportFromAnyThread(Map<String, Object> details) {
         if (running && running() != this) {
-            var _ = callSoonThreadsafe(() -> callExceptionHandler(details));
+            reports.add(details);
+            var _ = callSoonThreadsafe(this::makeReports);
         } else {
+            callExceptionHandler(details);
+        }
+    }
+
+    private void makeReports() {
+        Map<String, Object> details;
+        while ((details = reports.poll()) != null) {
             callExceptionHandler(details);
         }
     }

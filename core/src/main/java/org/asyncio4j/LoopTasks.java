@@ -114,7 +114,7 @@ final class LoopTasks {
             }
             loop.callExceptionHandler(details);
             try {
-                task.getCoro().close();
+                var _ = task.getCoro().close();
             } catch (RuntimeException | Error e) {
                 Log.error("Exception ignored in: " + task, e);
             }

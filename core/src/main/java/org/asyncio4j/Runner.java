@@ -126,7 +126,7 @@ public final class Runner implements AutoCloseable {
         }
         try {
             cancelAllTasks(current);
-            current.joinDefaultExecutor(EXECUTOR_TIMEOUT);
+            current.shutDown(EXECUTOR_TIMEOUT);
         } finally {
             if (loopFactory == null) {
                 Asyncio.setEventLoop(null);

@@ -76,6 +76,11 @@ final class Scheduler {
         }
     }
 
+    /// {@return whether there are no callbacks at all}
+    boolean isEmpty() {
+        return isIdle() && timers.first() == null;
+    }
+
     /// {@return whether no callback is ready}
     boolean isIdle() {
         return ready.isEmpty() && fromOtherThreads.isEmpty();

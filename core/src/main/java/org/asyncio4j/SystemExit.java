@@ -4,7 +4,7 @@ package org.asyncio4j;
 /// ends the loop's run, and whoever called `run` can pass [#code] to [System#exit] once the clean-up is over.
 ///
 /// @python `SystemExit`
-public class SystemExit extends Error {
+public final class SystemExit extends Error {
     private static final long serialVersionUID = 1L;
 
     /// The exit code.
@@ -18,8 +18,16 @@ public class SystemExit extends Error {
         this.code = code;
     }
 
+    /// Makes an error with a message and the exit code 1.
+    ///
+    /// @param message what went wrong
+    public SystemExit(String message) {
+        super(message);
+        code = 1;
+    }
+
     /// {@return the exit code}
-    public final int code() {
+    public int code() {
         return code;
     }
 

@@ -51,6 +51,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         loop().tasks().add(this);
     }
 
+    /// Leaves out some of the numbers in the names of tasks.
+    static void skipNumbers(int count) {
+        NUMBERS.addAndGet(count);
+    }
+
     static <T extends @Nullable Object> Coroutine<T> required(@Nullable Coroutine<T> coroutine) {
         if (coroutine == null) {
             throw new IllegalArgumentException("a coroutine was expected, got null");
