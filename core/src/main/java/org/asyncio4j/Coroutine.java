@@ -39,7 +39,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         CLOSED
     }
 
-    private final CoroutineBody<T> body;
+    private final AnyBody<T> body;
     private final @Nullable String name;
     private final @Nullable List<StackTraceElement> origin;
     private @Nullable Stack stack;
@@ -50,7 +50,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     private @Nullable Task<?> task;
     private @Nullable GarbageReport neverAwaited;
 
-    Coroutine(@Nullable String name, CoroutineBody<T> body) {
+    Coroutine(@Nullable String name, AnyBody<T> body) {
         this.name = name;
         this.body = body;
         var loop = Loop.running();
@@ -199,7 +199,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return nameOf(name, body);
     }
 
-    static String nameOf(@Nullable String name, CoroutineBody<?> body) {
+    static String nameOf(@Nullable String name, AnyBody<?> body) {
         if (name != null) {
             return name;
         }

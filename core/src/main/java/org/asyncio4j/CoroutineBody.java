@@ -1,23 +1,23 @@
 package org.asyncio4j;
 
-import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /// What a coroutine does. It is serializable only so that a report can name the method in which a lambda stands.
 ///
 /// @param <T> what it returns
 @FunctionalInterface
-public interface CoroutineBody<T extends @Nullable Object> extends Serializable {
+public interface CoroutineBody<T extends @Nullable Object> extends AnyBody<T> {
 
     /// Runs the body.
     ///
     /// @return its result
     /// @throws Exception if it fails
+    @Override
     T run() throws Exception;
 
     /// A body that returns nothing.
     @FunctionalInterface
-    interface OfVoid extends CoroutineBody<@Nullable Void> {
+    interface OfVoid extends AnyBody<@Nullable Void> {
 
         /// Runs the body.
         ///

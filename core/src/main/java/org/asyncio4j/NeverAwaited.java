@@ -62,7 +62,7 @@ final class NeverAwaited {
     }
 
     /// {@return what reports a coroutine, without a reference to it}
-    static Runnable report(@Nullable String name, CoroutineBody<?> body, @Nullable List<StackTraceElement> origin) {
+    static Runnable report(@Nullable String name, AnyBody<?> body, @Nullable List<StackTraceElement> origin) {
         return () -> {
             var place = origin == null ? "" : "\nCoroutine created at" + Frames.format(origin);
             Log.warning("RuntimeWarning: coroutine '" + Coroutine.nameOf(name, body) + "' was never awaited" + place);

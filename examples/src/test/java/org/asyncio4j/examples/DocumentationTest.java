@@ -1,0 +1,144 @@
+package org.asyncio4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.module.ModuleFinder;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.asyncio4j.Asyncio;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The README and the pages of `docs`.
+final class DocumentationTest {
+    private static final Pattern JAVA_BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
+    private static final Pattern FENCE = Pattern.compile("(?ms)^ *```.*?^ *```$");
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
+    private static final Pattern CODE = Pattern.compile("`[^`]+`");
+    private static final Pattern WORD = Pattern.compile("\\w+");
+
+    @TempDir
+    private Path classes;
+
+    static Stream<Arguments> programs() {
+        return pages().flatMap(page -> JAVA_BLOCK
+                .matcher(Repository.read(page))
+                .results()
+                .map(block ->
+                        Arguments.argumentSet(page.getFileName() + " at character " + block.start(), block.group(1))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void programCompiles(String program) throws IOException, URISyntaxException {
+        var problems = new DiagnosticCollector<JavaFileObject>();
+        var options =
+                List.of("-proc:none", "-Xlint:all", "--class-path", library().toString(), "-d", classes.toString());
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        try (var files = compiler.getStandardFileManager(problems, null, null)) {
+            var _ = compiler.getTask(null, files, problems, options, null, List.of(new Source(program)))
+                    .call();
+        }
+        assertThat(problems.getDiagnostics()).isEmpty();
+    }
+
+    @Test
+    void everyLinkLeadsToAFileOrAFolder() {
+        assertThat(pages())
+                .allSatisfy(page -> assertThat(
+                                LINK.matcher(Repository.read(page)).results().map(link -> link.group(1)))
+                        .allSatisfy(
+                                link -> assertThat(page.resolveSibling(link)).exists()));
+    }
+
+    /// Whoever adds a name adds it to the page for those who come from Python.
+    @Test
+    void everyPublicNameStandsBesideThatOfPython()
+            throws IOException, ReflectiveOperationException, URISyntaxException {
+        var page = FENCE.matcher(Repository.read(Repository.ROOT.resolve("docs/coming-from-python.md")))
+                .replaceAll("");
+        Set<String> words = CODE.matcher(page)
+                .results()
+                .flatMap(code -> WORD.matcher(code.group()).results().map(MatchResult::group))
+                .collect(Collectors.toSet());
+        assertThat(words).containsAll(publicNames());
+    }
+
+    private static List<String> publicNames() throws IOException, ReflectiveOperationException, URISyntaxException {
+        var names = new ArrayList<String>();
+        for (var type : publicTypes()) {
+            names.add(type.getSimpleName());
+            for (var method : type.getDeclaredMethods()) {
+                if (Modifier.isPublic(method.getModifiers())
+                        && !method.isSynthetic()
+                        && !List.of("toString", "equals", "hashCode").contains(method.getName())) {
+                    names.add(method.getName());
+                }
+            }
+        }
+        return names;
+    }
+
+    private static List<Class<?>> publicTypes() throws IOException, ReflectiveOperationException, URISyntaxException {
+        var module = ModuleFinder.of(library()).find("org.asyncio4j").orElseThrow();
+        var types = new ArrayList<Class<?>>();
+        try (var reader = module.open()) {
+            for (var resource : reader.list().toList()) {
+                if (resource.matches("org/asyncio4j/\\w+\\.class")) {
+                    var type = Class.forName(resource.replace(".class", "").replace('/', '.'));
+                    if (Modifier.isPublic(type.getModifiers())) {
+                        types.add(type);
+                    }
+                }
+            }
+        }
+        return types;
+    }
+
+    private static Stream<Path> pages() {
+        return Stream.concat(
+                Repository.files("docs", file -> file.toString().endsWith(".md")).stream(),
+                Stream.of(Repository.ROOT.resolve("README.md"), Repository.ROOT.resolve("CONTRIBUTING.md")));
+    }
+
+    /// {@return the jar or the folder of the library}
+    private static Path library() throws URISyntaxException {
+        return Path.of(Asyncio.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+    }
+
+    /// A program in memory.
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        private Source(String text) {
+            super(URI.create("string:///Program.java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}

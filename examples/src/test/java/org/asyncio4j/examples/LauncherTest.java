@@ -1,0 +1,180 @@
+package org.asyncio4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The script `./asyncio4j`.
+final class LauncherTest {
+    private static final Launcher LAUNCHER = Launcher.ofRepository();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void exitCodeIsThatOfTheProgram() throws IOException {
+        program("Exit.java", "void main() { run(async(() -> System.exit(7))); }");
+        assertThat(LAUNCHER.in(folder).run("run", "Exit.java")).isEqualTo(new Launcher.Outcome("", "", 7));
+    }
+
+    @Test
+    void exceptionOutOfMainGivesExitCode1() throws IOException {
+        program("Fails.java", "void main() throws IOException { throw new IOException(\"broken\"); }");
+        var outcome = LAUNCHER.in(folder).run("run", "Fails.java");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("java.io.IOException: broken").contains("at Fails.main(Fails.java:3)");
+    }
+
+    @Test
+    void programThatDoesNotCompileGivesExitCode1() throws IOException {
+        program("Wrong.java", "void main() { run(nothing()); }");
+        var outcome = LAUNCHER.in(folder).run("run", "Wrong.java");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("Wrong.java:3: error: cannot find symbol");
+    }
+
+    @Test
+    void programGetsItsArgumentsAsTheyAre() throws IOException {
+        program("Arguments.java", "void main(String[] args) { for (var arg : args) IO.println(\"[\" + arg + \"]\"); }");
+        assertThat(LAUNCHER.in(folder).run("run", "Arguments.java", "two words", "", "*", "$HOME", "--help"))
+                .isEqualTo(new Launcher.Outcome("[two words]\n[]\n[*]\n[$HOME]\n[--help]\n", "", 0));
+    }
+
+    @Test
+    void programReadsStandardInput() throws IOException {
+        program("Echo.java", "void main() { IO.println(\"read \" + IO.readln()); }");
+        var process = LAUNCHER.in(folder).start("run", "Echo.java");
+        try (var input = process.outputWriter(StandardCharsets.UTF_8);
+                var output = process.inputReader(StandardCharsets.UTF_8)) {
+            input.write("a line\n");
+            input.flush();
+            assertThat(output.readLine()).isEqualTo("read a line");
+        }
+    }
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void ctrlCReachesTheProgram() throws IOException, InterruptedException {
+        assumeFalse(interruptsAreIgnored(), "this process, and so each child, ignores interrupts");
+        program("Waits.java", """
+                void main() {
+                    run(async(() -> {
+                        try {
+                            IO.println("waiting");
+                            await(sleep(3600));
+                        } finally {
+                            IO.println("clean-up");
+                        }
+                    }));
+                }
+                """);
+        var process = LAUNCHER.in(folder).start("run", "Waits.java");
+        try (var output = process.inputReader(StandardCharsets.UTF_8);
+                var errors = process.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(output.readLine()).isEqualTo("waiting");
+            var _ = new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(output.readLine()).isEqualTo("clean-up");
+            assertThat(errors.readLine()).contains("KeyboardInterrupt");
+            assertThat(process.waitFor()).isEqualTo(1);
+        } finally {
+            var _ = process.destroyForcibly();
+        }
+    }
+
+    private static boolean interruptsAreIgnored() throws IOException {
+        var status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        try (var lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line ->
+                            new BigInteger(line.substring("SigIgn:".length()).strip(), 16).testBit(1));
+        }
+    }
+
+    @Test
+    void fileMayBeRelativeToAnyCurrentDirectoryAndHaveSpacesInItsPath() throws IOException {
+        var file = program("some folder/inner/Here.java", "void main() { IO.println(\"here\"); }");
+        var expected = new Launcher.Outcome("here\n", "", 0);
+        assertThat(LAUNCHER.in(folder.resolve("some folder")).run("run", "inner/Here.java"))
+                .isEqualTo(expected);
+        assertThat(LAUNCHER.run("run", file.toString())).isEqualTo(expected);
+    }
+
+    @Test
+    void launcherMayBeCalledThroughASymbolicLink() throws IOException {
+        program("Here.java", "void main() { IO.println(\"here\"); }");
+        var link = Files.createSymbolicLink(folder.resolve("a link"), LAUNCHER.script());
+        var outcome = LAUNCHER.at(link).in(folder).run("run", "Here.java");
+        Files.delete(link);
+        assertThat(outcome).isEqualTo(new Launcher.Outcome("here\n", "", 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scheduled", "hand-off"})
+    void optionsReachTheJavaCommand(String stack) throws IOException {
+        program("Loop.java", "void main() { IO.println(newEventLoop()); }");
+        var outcome = LAUNCHER.in(folder)
+                .with("-Dunused=*")
+                .with("-Dasyncio4j.stack=" + stack.replace("-", ""))
+                .run("run", "Loop.java");
+        assertThat(outcome)
+                .isEqualTo(new Launcher.Outcome(
+                        "<EventLoop running=false closed=false debug=false stack=" + stack + ">\n", "", 0));
+    }
+
+    @Test
+    void withoutOptionsTheStackIsScheduledAndNothingIsLogged() throws IOException {
+        program("Loop.java", "void main() { IO.println(newEventLoop()); }");
+        var outcome = LAUNCHER.in(folder).run("run", "Loop.java");
+        assertThat(outcome.out()).endsWith("stack=scheduled>\n");
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
+    void wrongUseGivesExitCode2AndSaysWhy() throws IOException {
+        var file = Files.writeString(folder.resolve("program.txt"), "");
+        assertMisused("Usage: ./asyncio4j run FILE.java [ARGUMENT...]");
+        assertMisused("unknown command: fly", "fly");
+        assertMisused("which program?", "run");
+        assertMisused("there is no file Missing.java", "run", "Missing.java");
+        assertMisused("there is no file " + folder, "run", folder.toString());
+        assertMisused("is not a .java file", "run", file.toString());
+    }
+
+    private static void assertMisused(String message, String... arguments) {
+        var outcome = LAUNCHER.run(arguments);
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains(message);
+    }
+
+    @Test
+    void helpIsPrintedToStandardOutput() {
+        var outcome = LAUNCHER.run("--help");
+        assertThat(outcome.exitCode()).isEqualTo(0);
+        assertThat(outcome.out()).startsWith("Usage: ./asyncio4j run FILE.java [ARGUMENT...]");
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    /// Writes a program that imports the library.
+    private Path program(String file, String source) throws IOException {
+        var path = folder.resolve(file);
+        Files.createDirectories(folder.resolve(file).getParent());
+        return Files.writeString(path, "import static org.asyncio4j.Asyncio.*;\nimport org.asyncio4j.*;\n" + source);
+    }
+}
