@@ -70,14 +70,14 @@ final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>> 
             }
         }
         if (unfinished == 0) {
-            finishWith(child);
+            finishWithResults();
         }
     }
 
-    private void finishWith(Future<?> last) {
+    private void finishWithResults() {
         var results = results();
         if (cancelRequested) {
-            finish(null, last.makeCancelledError());
+            finish(null, children.getLast().makeCancelledError());
         } else {
             finish(results, null);
         }
