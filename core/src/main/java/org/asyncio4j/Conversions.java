@@ -15,12 +15,13 @@ final class Conversions {
         var future = loop.<T>createFuture();
         CompletableFuture<T> source = stage.toCompletableFuture();
         var _ = source.whenComplete((result, failure) -> loop.finishFromAnyThread(future, () -> {
-            if (failure == null) {
+            var exception = failure == null ? null : unwrapped(failure);
+            if (exception == null) {
                 future.setResult(result);
-            } else if (source.isCancelled() || failure instanceof CancellationException) {
+            } else if (exception instanceof CancellationException) {
                 future.cancel();
             } else {
-                future.setException(unwrapped(failure));
+                future.setException(exception);
             }
         }));
         future.addDoneCallback(done -> {

@@ -212,11 +212,22 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T> p
         int removed = 0;
         // on a copy: the equals of a callback may come back here
         for (var each : List.copyOf(callbacks)) {
-            if (each.function.equals(callback) && callbacks.remove(each)) {
+            if (each.function.equals(callback) && remove(each)) {
                 removed++;
             }
         }
         return removed;
+    }
+
+    /// Removes one registration, without calling the equals of any callback.
+    private boolean remove(Callback registration) {
+        for (int i = 0; i < callbacks.size(); i++) {
+            if (callbacks.get(i) == registration) {
+                callbacks.remove(i);
+                return true;
+            }
+        }
+        return false;
     }
 
     private void scheduleCallbacks() {
