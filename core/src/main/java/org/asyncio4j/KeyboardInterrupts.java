@@ -7,31 +7,18 @@ import org.jspecify.annotations.Nullable;
 /// Takes Ctrl-C while a runner's main task runs: the first cancels the task, the second interrupts what runs
 /// and ends the run, a third one ends the process as usual. A handler that the program has set itself is left
 /// alone.
-///
-/// Installing the handler takes milliseconds, so the loop does it when it first has nothing to do, or after a
-/// few iterations: a program that ends before that has been running for too short a time to be interrupted.
 final class KeyboardInterrupts implements AutoCloseable, Runnable {
-    private static final int FEW = 3;
-
     private final Loop loop;
     private final Task<?> main;
     private final AtomicInteger count = new AtomicInteger();
-    private int iterations;
-    private boolean installed;
-    private volatile @Nullable InterruptSignal signal;
+    private final @Nullable InterruptSignal signal;
 
+    @SuppressWarnings("ThisEscapedInObjectConstruction") // all that it needs is set by then
     KeyboardInterrupts(Loop loop, Task<?> main) {
         this.loop = loop;
         this.main = main;
         loop.setInterrupts(this);
-    }
-
-    /// Called by the loop before each iteration.
-    void beforeIteration(boolean idle) {
-        if (!installed && (idle || ++iterations == FEW)) {
-            installed = true;
-            signal = InterruptSignal.handle(this);
-        }
+        signal = InterruptSignal.handle(this);
     }
 
     /// Does what the first Ctrl-C does, on the loop's thread.
@@ -55,9 +42,8 @@ final class KeyboardInterrupts implements AutoCloseable, Runnable {
     }
 
     private void restore() {
-        var current = signal;
-        if (current != null) {
-            current.close();
+        if (signal != null) {
+            signal.close();
         }
     }
 

@@ -13,6 +13,7 @@ import org.asyncio4j.internal.stack.Host;
 import org.asyncio4j.internal.stack.Stack;
 import org.asyncio4j.internal.stack.StackKind;
 import org.asyncio4j.internal.stack.Threads;
+import org.asyncio4j.internal.text.Frames;
 import org.jspecify.annotations.Nullable;
 
 /// The event loop: holds together the queues, the tasks and what errors go to.
@@ -90,9 +91,6 @@ final class Loop implements EventLoop {
         NeverAwaited.sweepOutside();
         try {
             do {
-                if (interrupts != null) {
-                    interrupts.beforeIteration(scheduler.isIdle());
-                }
                 scheduler.runOnce(stopping);
                 neverAwaited.sweep();
                 if (Thread.interrupted()) {
@@ -132,7 +130,12 @@ final class Loop implements EventLoop {
         if (!future.done()) {
             throw new IllegalStateException("Event loop stopped before Future completed.");
         }
-        return future.result();
+        try {
+            return future.result();
+        } catch (Throwable e) {
+            Frames.continueWithCaller(e);
+            throw e;
+        }
     }
 
     @Override

@@ -5,18 +5,34 @@ import static java.lang.invoke.MethodType.methodType;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Ctrl-C, which the JDK offers as `sun.misc.Signal` only. The compiler warns of that class at each mention, so
 /// it is reached by method handles.
 public final class InterruptSignal implements AutoCloseable {
-    private final Signals signals;
+    private static final AtomicBoolean PREPARED = new AtomicBoolean();
+
     private final Object previous;
     private boolean closed;
 
-    private InterruptSignal(Signals signals, Object previous) {
-        this.signals = signals;
+    private InterruptSignal(Object previous) {
         this.previous = previous;
+    }
+
+    /// Makes the method handles on another thread, which takes milliseconds the first time. A call of [#handle]
+    /// waits for it.
+    public static void prepare() {
+        if (!PREPARED.getPlain() && PREPARED.compareAndSet(false, true)) {
+            var _ = Thread.ofPlatform().name("asyncio4j-signals").daemon().start(new Preparation());
+        }
+    }
+
+    private static final class Preparation implements Runnable {
+        @Override
+        public void run() {
+            Signals.prepare();
+        }
     }
 
     /// Has an action run, on a thread of the JVM, each time that the user presses Ctrl-C, instead of ending the
@@ -27,15 +43,14 @@ public final class InterruptSignal implements AutoCloseable {
     ///     signal itself or the JVM does not let it
     public static @Nullable InterruptSignal handle(Runnable action) {
         try {
-            var signals = new Signals();
-            Object previous = signals.handle(signals.handlerOf(action));
+            Object previous = Signals.handle(Signals.newHandler(action));
             if (previous.getClass().getName().startsWith("sun.misc.")) {
-                return new InterruptSignal(signals, previous);
+                return new InterruptSignal(previous);
             }
-            Object _ = signals.handle(previous); // the program's own handler
+            Object _ = Signals.handle(previous); // the program's own handler
             return null;
-        } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            return null; // no such class in this JDK, or the JVM was started with -Xrs
+        } catch (IllegalArgumentException | LinkageError e) {
+            return null; // the JVM was started with -Xrs, or there is no such class in this JDK
         }
     }
 
@@ -43,43 +58,63 @@ public final class InterruptSignal implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            Object _ = signals.handle(previous);
+            Object _ = Signals.handle(previous);
         }
     }
 
     /// `sun.misc.Signal` and `sun.misc.SignalHandler` for the signal INT.
     private static final class Signals {
-        private final Class<?> signalType = Class.forName("sun.misc.Signal");
-        private final Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-        private final MethodHandles.Lookup lookup = MethodHandles.lookup();
-        private final Object signal = signalType.getConstructor(String.class).newInstance("INT");
-        private final MethodHandle handle =
-                lookup.findStatic(signalType, "handle", methodType(handlerType, signalType, handlerType));
+        private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+        private static final Object SIGNAL;
+        private static final MethodHandle HANDLE; // (Object signal, Object handler) -> Object
+        private static final MethodHandle NEW_HANDLER; // (Runnable) -> Object
 
-        private Signals() throws ReflectiveOperationException {}
-
-        Object handle(Object handler) {
+        static {
             try {
-                return handle.invoke(signal, handler);
+                var signal = Class.forName("sun.misc.Signal");
+                var handler = Class.forName("sun.misc.SignalHandler");
+                SIGNAL = signal.getConstructor(String.class).newInstance("INT");
+                HANDLE = LOOKUP.findStatic(signal, "handle", methodType(handler, signal, handler))
+                        .asType(methodType(Object.class, Object.class, Object.class));
+                NEW_HANDLER = LambdaMetafactory.metafactory(
+                                LOOKUP,
+                                "handle",
+                                methodType(handler, Runnable.class),
+                                methodType(void.class, signal),
+                                LOOKUP.findStatic(
+                                        Signals.class,
+                                        "received",
+                                        methodType(void.class, Runnable.class, Object.class)),
+                                methodType(void.class, signal))
+                        .getTarget()
+                        .asType(methodType(Object.class, Runnable.class));
+            } catch (Throwable e) {
+                throw new LinkageError("no signals", e);
+            }
+        }
+
+        private Signals() {}
+
+        /// Does what [#handle] will do first.
+        static void prepare() {
+            try {
+                Object _ = newHandler(Thread.currentThread());
+            } catch (LinkageError e) {
+                // what needs the class finds out itself
+            }
+        }
+
+        static Object newHandler(Runnable action) {
+            try {
+                return (Object) NEW_HANDLER.invokeExact(action);
             } catch (Throwable e) {
                 throw Rethrow.unchecked(e);
             }
         }
 
-        Object handlerOf(Runnable action) throws ReflectiveOperationException {
-            var run =
-                    lookup.findStatic(Signals.class, "received", methodType(void.class, Runnable.class, Object.class));
-            var handlerMethod = methodType(void.class, signalType);
+        static Object handle(Object handler) {
             try {
-                return LambdaMetafactory.metafactory(
-                                lookup,
-                                "handle",
-                                methodType(handlerType, Runnable.class),
-                                handlerMethod,
-                                run,
-                                handlerMethod)
-                        .getTarget()
-                        .invoke(action);
+                return (Object) HANDLE.invokeExact(SIGNAL, handler);
             } catch (Throwable e) {
                 throw Rethrow.unchecked(e);
             }

@@ -37,6 +37,16 @@ final class LauncherTest {
     }
 
     @Test
+    void exceptionOutOfRunLeadsFromTheTaskBackToMain() throws IOException {
+        program("Fails.java", "void main() { run(async(() -> { throw new IOException(\"broken\"); })); }");
+        var outcome = LAUNCHER.in(folder).run("run", "Fails.java");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .containsSubsequence(
+                        "java.io.IOException: broken", "at Fails.lambda$main", "at Fails.main(Fails.java:3)");
+    }
+
+    @Test
     void programThatDoesNotCompileGivesExitCode1() throws IOException {
         program("Wrong.java", "void main() { run(nothing()); }");
         var outcome = LAUNCHER.in(folder).run("run", "Wrong.java");

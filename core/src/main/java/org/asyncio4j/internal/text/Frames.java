@@ -32,6 +32,21 @@ public final class Frames {
         return ofUser(Arrays.copyOfRange(frames, 1, frames.length)); // without getStackTrace itself
     }
 
+    /// Lets the trace of an exception of another stack go on with the caller's frames, as it would within one
+    /// thread. Does nothing if it ends there already.
+    ///
+    /// @param exception an exception that the caller is about to throw again
+    public static void continueWithCaller(Throwable exception) {
+        var inside = exception.getStackTrace();
+        var frames = new Throwable().getStackTrace();
+        var outside = Arrays.copyOfRange(frames, 1, frames.length); // without this method
+        if (inside.length > 0 && !inside[inside.length - 1].equals(outside[outside.length - 1])) {
+            var all = Arrays.copyOf(inside, inside.length + outside.length);
+            System.arraycopy(outside, 0, all, inside.length, outside.length);
+            exception.setStackTrace(all);
+        }
+    }
+
     private static boolean isSuspension(StackTraceElement frame) {
         return frame.getClassName().equals(Stack.class.getName())
                 && frame.getMethodName().equals("suspend");
