@@ -75,6 +75,8 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
             begin(current);
             try {
                 return body.run();
+            } catch (StopIteration e) {
+                throw raised(e);
             } catch (Exception e) {
                 throw Rethrow.unchecked(e);
             } finally {
@@ -264,7 +266,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
             try {
                 result = body.run();
             } catch (StopIteration e) {
-                failure = new IllegalStateException("coroutine raised StopIteration", e);
+                failure = raised(e);
             } catch (Throwable e) {
                 failure = e;
             }
@@ -366,6 +368,10 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
     private static IllegalArgumentException alreadyExecuting() {
         return new IllegalArgumentException("coroutine already executing");
+    }
+
+    private static IllegalStateException raised(StopIteration stop) {
+        return new IllegalStateException("coroutine raised StopIteration", stop);
     }
 
     private static IllegalStateException reused() {

@@ -28,8 +28,7 @@ public final class Frames {
 
     /// {@return the frames of the caller that are its own, innermost first}
     public static List<StackTraceElement> ofCaller() {
-        var frames = Thread.currentThread().getStackTrace();
-        return ofUser(Arrays.copyOfRange(frames, 1, frames.length)); // without getStackTrace itself
+        return ofUser(Thread.currentThread().getStackTrace());
     }
 
     /// Lets the trace of an exception of another stack go on with the caller's frames, as it would within one
@@ -56,12 +55,13 @@ public final class Frames {
         String name = frame.getClassName();
         boolean ours = name.startsWith(OURS)
                 && (name.indexOf('.', OURS.length()) < 0 || name.startsWith("internal.", OURS.length()));
-        return !ours && !isThreadStart(frame);
+        return !ours && !isOfThread(frame);
     }
 
-    private static boolean isThreadStart(StackTraceElement frame) {
+    private static boolean isOfThread(StackTraceElement frame) {
         String type = frame.getClassName();
-        return frame.getMethodName().startsWith("run")
+        String method = frame.getMethodName();
+        return (method.startsWith("run") || method.equals("getStackTrace"))
                 && (type.equals("java.lang.VirtualThread") || type.equals("java.lang.Thread"));
     }
 
