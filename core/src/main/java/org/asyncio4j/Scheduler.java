@@ -87,10 +87,10 @@ final class Scheduler {
     }
 
     private double timeout() {
+        var first = timers.first(); // drops cancelled timers, also when nothing is waited for
         if (!isIdle()) {
             return 0;
         }
-        var first = timers.first();
         return first == null ? Double.POSITIVE_INFINITY : Math.clamp(first.when() - poll.time(), 0.0, LONGEST_POLL);
     }
 
