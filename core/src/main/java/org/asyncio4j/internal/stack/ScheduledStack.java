@@ -17,6 +17,8 @@ final class ScheduledStack extends Stack implements Executor {
     private @Nullable ScheduledStack inner;
     private volatile @Nullable Runnable continuation;
     private volatile @Nullable Thread waiting;
+    private @Nullable Thread driver;
+    private boolean driverInterrupted;
 
     ScheduledStack(@Nullable String name, Runnable body) {
         super(body);
@@ -54,15 +56,19 @@ final class ScheduledStack extends Stack implements Executor {
         rethrowFailure();
     }
 
-    /// Runs on a platform thread until the stack suspends or ends.
+    /// Runs on a platform thread until the stack suspends or ends. The JDK clears that thread's interrupt status
+    /// whenever it mounts or unmounts a virtual thread, so it is kept here.
     private void drive() {
         suspended = false;
+        driver = Thread.currentThread();
+        driverInterrupted = false;
         do {
             Runnable next = started ? continuation : start();
             if (next == null) {
                 next = awaitContinuation();
             }
             continuation = null;
+            driverInterrupted |= Thread.interrupted();
             next.run();
             ScheduledStack nested = inner;
             if (nested != null) {
@@ -70,6 +76,20 @@ final class ScheduledStack extends Stack implements Executor {
                 inner = null;
             }
         } while (!suspended && !finished());
+        if (driverInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void run() {
+        super.run();
+        keepInterruptOfDriver();
+    }
+
+    /// On this stack: an interrupt of this virtual thread shows in the status of both.
+    private void keepInterruptOfDriver() {
+        driverInterrupted |= driver != null && driver.isInterrupted() && !thread.isInterrupted();
     }
 
     private @Nullable Runnable start() {
@@ -97,6 +117,7 @@ final class ScheduledStack extends Stack implements Executor {
     @SuppressWarnings("ThreadPriorityCheck") // the scheduler is ours
     private void letRun(ScheduledStack nested) {
         inner = nested;
+        keepInterruptOfDriver();
         Thread.yield();
         if (inner != null) {
             inner = null;
@@ -108,6 +129,7 @@ final class ScheduledStack extends Stack implements Executor {
     @SuppressWarnings("ThreadPriorityCheck") // the scheduler is ours
     void switchBack() {
         suspended = true;
+        keepInterruptOfDriver();
         Thread.yield();
         if (suspended) {
             suspended = false;
