@@ -1,0 +1,211 @@
+package org.asyncio4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.asyncio4j.Asyncio.async;
+import static org.asyncio4j.Asyncio.await;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class ExecutorTest {
+    private final Loop loop = new Loop(VirtualTime.waitingForThreads());
+    private final List<Object> calls = new ArrayList<>();
+    private final LogCapture log = LogCapture.open();
+
+    @AfterEach
+    void closeLoop() {
+        loop.close();
+        log.close();
+    }
+
+    @Test
+    void theFutureGetsTheResultOfTheFunction() {
+        assertThat(loop.runUntilComplete(loop.runInExecutor(null, () -> 42))).isEqualTo(42);
+    }
+
+    @Test
+    void theFutureGetsTheExceptionAsItWasThrown() {
+        var failure = new IOException("broken");
+        assertThatThrownBy(() -> loop.runUntilComplete(loop.runInExecutor(null, () -> {
+                    throw failure;
+                })))
+                .isSameAs(failure);
+    }
+
+    @Test
+    void theFunctionRunsOnAVirtualThreadOutsideOfTheLoop() {
+        loop.runUntilComplete(async(() -> {
+            var thread = await(loop.runInExecutor(null, () -> {
+                assertThatThrownBy(Asyncio::getRunningLoop).isInstanceOf(IllegalStateException.class);
+                return Thread.currentThread();
+            }));
+            assertThat(thread).isNotSameAs(Thread.currentThread());
+            assertThat(thread.isVirtual()).isTrue();
+        }));
+    }
+
+    @Test
+    void theLoopGoesOnWhileTheFunctionBlocks() {
+        var latch = new CountDownLatch(1);
+        loop.runUntilComplete(async(() -> {
+            var blocked = loop.runInExecutor(null, () -> {
+                latch.await();
+                return "released";
+            });
+            var _ = loop.callSoon(latch::countDown);
+            assertThat(await(blocked)).isEqualTo("released");
+        }));
+    }
+
+    @Test
+    void theFunctionDoesNotSeeTheCurrentContext() {
+        var variable = new ContextVar<String>("variable");
+        loop.runUntilComplete(async(() -> {
+            var _ = variable.set("of the task");
+            assertThat(await(loop.runInExecutor(null, () -> variable.get("unset"))))
+                    .isEqualTo("unset");
+        }));
+    }
+
+    @Test
+    void aGivenExecutorRunsTheFunction() {
+        Executor executor = command -> {
+            calls.add("given executor");
+            command.run();
+        };
+        assertThat(loop.runUntilComplete(loop.runInExecutor(executor, () -> "result")))
+                .isEqualTo("result");
+        assertThat(calls).containsExactly("given executor");
+    }
+
+    @Test
+    void cancellingTheFutureInterruptsTheFunction() {
+        loop.runUntilComplete(async(() -> {
+            var started = loop.<String>createFuture();
+            var interrupted = loop.<String>createFuture();
+            var future = loop.runInExecutor(null, () -> {
+                var _ = loop.callSoonThreadsafe(() -> started.setResult("started"));
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    var _ = loop.callSoonThreadsafe(() -> interrupted.setResult("interrupted"));
+                }
+                return "dropped";
+            });
+            var _ = await(started);
+            assertThat(future.cancel()).isTrue();
+            assertThat(await(interrupted)).isEqualTo("interrupted");
+            assertThat(future.cancelled()).isTrue();
+        }));
+    }
+
+    @Test
+    void aFunctionCancelledBeforeItStartsNeverRuns() {
+        var commands = new ArrayList<Runnable>();
+        var future = loop.runInExecutor(commands::add, () -> calls.add("called"));
+        future.cancel();
+        loop.stop();
+        loop.runForever();
+        commands.forEach(Runnable::run);
+        assertThat(calls).isEmpty();
+    }
+
+    @Nested
+    final class SetDefault {
+        @Test
+        void theDefaultExecutorIsTheOneThatWasSet() {
+            var factory = Thread.ofPlatform().name("mine").factory();
+            try (var executor = Executors.newSingleThreadExecutor(factory)) {
+                loop.setDefaultExecutor(executor);
+                var name = loop.runInExecutor(null, () -> Thread.currentThread().getName());
+                assertThat(loop.runUntilComplete(name)).isEqualTo("mine");
+            }
+        }
+
+        @Test
+        void closingTheLoopShutsItDown() {
+            var executor = Executors.newVirtualThreadPerTaskExecutor();
+            loop.setDefaultExecutor(executor);
+            loop.close();
+            assertThat(executor.isShutdown()).isTrue();
+        }
+    }
+
+    @Nested
+    final class Shutdown {
+        private final CountDownLatch latch = new CountDownLatch(1);
+
+        @Test
+        void waitsForTheCallsThatRun() {
+            loop.runUntilComplete(async(() -> {
+                var call = loop.runInExecutor(null, () -> {
+                    latch.await();
+                    return calls.add("call ended");
+                });
+                var _ = loop.callSoon(latch::countDown);
+                await(loop.shutdownDefaultExecutor());
+                calls.add("shut down");
+                assertThat(await(call)).isTrue();
+            }));
+            assertThat(calls).containsExactly("call ended", "shut down");
+        }
+
+        @Test
+        void isDoneAtOnceIfTheExecutorWasNeverUsed() {
+            loop.runUntilComplete(loop.shutdownDefaultExecutor());
+            assertThat(loop.time()).isZero();
+        }
+
+        @Test
+        void afterwardsTheDefaultExecutorTakesNoCalls() {
+            loop.runUntilComplete(loop.shutdownDefaultExecutor());
+            assertThatThrownBy(() -> loop.runInExecutor(null, () -> 1))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("Executor shutdown has been called");
+        }
+
+        @Test
+        void afterwardsAGivenExecutorStillWorks() {
+            loop.runUntilComplete(loop.shutdownDefaultExecutor());
+            assertThat(loop.runUntilComplete(loop.runInExecutor(Runnable::run, () -> 1)))
+                    .isEqualTo(1);
+        }
+
+        @Test
+        void withATimeoutThatIsLongEnoughNothingIsLogged() {
+            var real = new Loop();
+            real.runUntilComplete(real.runInExecutor(null, () -> 1));
+            real.runUntilComplete(real.shutdownDefaultExecutor(3600));
+            real.close();
+            assertThat(log.messages()).isEmpty();
+        }
+
+        @Test
+        void givesUpAfterTheTimeoutWithAWarning() {
+            loop.runUntilComplete(async(() -> {
+                var call = loop.runInExecutor(null, () -> {
+                    latch.await();
+                    return "went on";
+                });
+                await(loop.shutdownDefaultExecutor(5));
+                assertThat(loop.time()).isEqualTo(5);
+                assertThat(call.done()).isFalse();
+                latch.countDown();
+                assertThat(await(call)).isEqualTo("went on");
+            }));
+            assertThat(log.messages())
+                    .containsExactly(
+                            "RuntimeWarning: The executor did not finish joining its threads within 5.0 seconds.");
+        }
+    }
+}
