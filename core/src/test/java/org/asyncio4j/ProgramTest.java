@@ -1,0 +1,201 @@
+package org.asyncio4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/// Whole programs, from the start to the end of their process.
+@Timeout(120)
+final class ProgramTest {
+    @Test
+    void aProgramThatHasNothingToReportEndsWithExitCode0() throws Exception {
+        try (var child = ChildProcess.start("hello")) {
+            assertThat(child.exitCode()).isZero();
+            assertThat(child.remainingLines()).containsExactly("hello");
+            assertThat(child.errors()).isEmpty();
+        }
+    }
+
+    @Nested
+    final class AtTheEnd {
+        private void assertReported(String program, String report) throws Exception {
+            try (var child = ChildProcess.start(program)) {
+                assertThat(child.exitCode()).isZero();
+                assertThat(child.errors()).containsOnlyOnce(report);
+                assertThat(child.remainingLines()).isEmpty();
+            }
+        }
+
+        @Test
+        void aCoroutineThatNobodyAwaitedIsReported() throws Exception {
+            assertReported("forgotten", "coroutine 'forgotten' was never awaited");
+        }
+
+        @Test
+        void aCoroutineThatATaskForgotIsReported() throws Exception {
+            assertReported("forgottenInTask", "coroutine 'forgotten' was never awaited");
+        }
+
+        @Test
+        void anExceptionThatNobodyRetrievedIsReported() throws Exception {
+            assertReported("neverRetrieved", "Future exception was never retrieved");
+        }
+    }
+
+    @Nested
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no signals")
+    final class CtrlC {
+        @BeforeEach
+        void signalMustNotBeIgnored() throws IOException {
+            var status = Path.of("/proc/self/status");
+            if (Files.exists(status)) {
+                var ignored = Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .mapToLong(line -> Long.parseUnsignedLong(
+                                line.substring("SigIgn:".length()).strip(), 16))
+                        .sum();
+                Assumptions.assumeTrue((ignored & 2) == 0, "a job in the background of a shell ignores SIGINT");
+            }
+        }
+
+        private void assertInterrupted(ChildProcess child) throws InterruptedException {
+            assertThat(child.exitCode()).isEqualTo(1);
+            assertThat(child.errors()).contains("org.asyncio4j.KeyboardInterrupt");
+        }
+
+        @Test
+        void cancelsAMainTaskThatWaits() throws Exception {
+            try (var child = ChildProcess.start("waiting")) {
+                assertThat(child.nextLine()).isEqualTo("started");
+                child.pressCtrlC();
+                assertThat(child.remainingLines()).containsExactly("cancelled", "cleaned up");
+                assertInterrupted(child);
+            }
+        }
+
+        @Test
+        void cancelsAMainTaskThatSpins() throws Exception {
+            try (var child = ChildProcess.start("spinning")) {
+                assertThat(child.nextLine()).isEqualTo("started");
+                child.pressCtrlC();
+                assertThat(child.remainingLines()).containsExactly("cleaned up");
+                assertInterrupted(child);
+            }
+        }
+
+        @Test
+        void theSecondTimeEndsTheRun() throws Exception {
+            try (var child = ChildProcess.start("stubborn")) {
+                assertThat(child.nextLine()).isEqualTo("started");
+                child.pressCtrlC();
+                assertThat(child.nextLine()).isEqualTo("goes on");
+                child.pressCtrlC();
+                assertThat(child.remainingLines()).isEmpty();
+                assertInterrupted(child);
+            }
+        }
+
+        @Test
+        void theSecondTimeInterruptsATaskThatBlocks() throws Exception {
+            try (var child = ChildProcess.start("blocking")) {
+                assertThat(child.nextLine()).isEqualTo("started");
+                child.pressCtrlC();
+                assertThat(child.nextLine()).isEqualTo("blocks");
+                child.pressCtrlC();
+                assertThat(child.remainingLines()).containsExactly("interrupted");
+                assertInterrupted(child);
+            }
+        }
+    }
+
+    @Nested
+    final class DebugModeOfNewLoops {
+        private void assertDebug(boolean expected, List<String> options, Map<String, String> environment)
+                throws IOException {
+            try (var child = ChildProcess.start("debug", options, environment)) {
+                assertThat(child.remainingLines()).containsExactly("debug=" + expected);
+            }
+        }
+
+        @Test
+        void isOffAtFirst() throws IOException {
+            assertDebug(false, List.of(), Map.of());
+        }
+
+        @Test
+        void followsTheEnvironmentVariable() throws IOException {
+            assertDebug(true, List.of(), Map.of("ASYNCIO4J_DEBUG", "1"));
+            assertDebug(false, List.of(), Map.of("ASYNCIO4J_DEBUG", ""));
+        }
+
+        @Test
+        void followsTheSystemProperty() throws IOException {
+            assertDebug(true, List.of("-Dasyncio4j.debug=true"), Map.of());
+            assertDebug(false, List.of("-Dasyncio4j.debug=false"), Map.of());
+        }
+    }
+
+    @Nested
+    final class ChoiceOfStacks {
+        private String errorsOf(String... options) throws Exception {
+            try (var child = ChildProcess.start("hello", List.of(options), Map.of())) {
+                assertThat(child.exitCode()).isEqualTo(1);
+                return child.errors();
+            }
+        }
+
+        @Test
+        void scheduledStacksWithoutTheOptionAreAnErrorThatNamesIt() throws Exception {
+            assertThat(errorsOf("-Dasyncio4j.stack=scheduled"))
+                    .contains("asyncio4j.stack=scheduled needs the option"
+                            + " --add-opens java.base/java.lang=ALL-UNNAMED of the java command");
+        }
+
+        @Test
+        void anUnknownKindIsAnErrorThatNamesTheKinds() throws Exception {
+            assertThat(errorsOf("-Dasyncio4j.stack=fibers"))
+                    .contains("the system property asyncio4j.stack must be 'scheduled' or 'handoff', but was"
+                            + " 'fibers'");
+        }
+
+        @Test
+        void withoutTheOptionTheLogNamesItOnce() throws Exception {
+            try (var child = ChildProcess.start("hello", List.of(), Map.of())) {
+                assertThat(child.exitCode()).isZero();
+                assertThat(child.remainingLines()).containsExactly("hello");
+                assertThat(child.errors())
+                        .contains("INFO")
+                        .containsOnlyOnce("add --add-opens java.base/java.lang=ALL-UNNAMED to the java command");
+            }
+        }
+
+        @Test
+        void forTheNamedModuleTheLogNamesTheModule() throws Exception {
+            try (var child = ChildProcess.startModule("hello", List.of())) {
+                assertThat(child.exitCode()).isZero();
+                assertThat(child.errors())
+                        .containsOnlyOnce("add --add-opens java.base/java.lang=org.asyncio4j to the java command");
+            }
+        }
+
+        @Test
+        void withTheOptionNothingIsLogged() throws Exception {
+            var options = List.of("--add-opens", "java.base/java.lang=org.asyncio4j");
+            try (var child = ChildProcess.startModule("hello", options)) {
+                assertThat(child.remainingLines()).containsExactly("hello");
+                assertThat(child.errors()).isEmpty();
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.asyncio4j.programs;
+
+import static org.asyncio4j.Asyncio.async;
+import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.getRunningLoop;
+import static org.asyncio4j.Asyncio.newEventLoop;
+import static org.asyncio4j.Asyncio.run;
+import static org.asyncio4j.Asyncio.sleep;
+
+import java.util.concurrent.CountDownLatch;
+import org.asyncio4j.CancelledError;
+import org.asyncio4j.Coroutine;
+import org.jspecify.annotations.Nullable;
+
+/// Small programs, each for a Java process of its own; the first argument says which.
+public final class Programs {
+    private Programs() {}
+
+    /// Runs one of the programs.
+    ///
+    /// @param arguments the name of the program
+    public static void main(String[] arguments) {
+        switch (arguments[0]) {
+            case "hello" -> run(async(() -> print("hello")));
+            case "debug" -> {
+                try (var loop = newEventLoop()) {
+                    print("debug=" + loop.getDebug());
+                }
+            }
+            case "forgotten" -> {
+                var _ = forgotten();
+            }
+            case "forgottenInTask" ->
+                run(async(() -> {
+                    var _ = forgotten();
+                }));
+            case "neverRetrieved" ->
+                run(async(() -> {
+                    var future = getRunningLoop().<String>createFuture();
+                    future.setException(new IllegalArgumentException("nobody asks"));
+                }));
+            case "waiting" -> run(waiting());
+            case "spinning" -> run(spinning());
+            case "stubborn" -> run(stubborn());
+            case "blocking" -> run(blocking());
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    private static void print(String line) {
+        System.out.println(line);
+    }
+
+    private static Coroutine<@Nullable Void> forgotten() {
+        return async(() -> {
+            print("never");
+        });
+    }
+
+    private static Coroutine<@Nullable Void> waiting() {
+        return async(() -> {
+            try {
+                print("started");
+                await(getRunningLoop().createFuture());
+            } catch (CancelledError e) {
+                print("cancelled");
+                throw e;
+            } finally {
+                print("cleaned up");
+            }
+        });
+    }
+
+    private static Coroutine<@Nullable Void> spinning() {
+        return async(() -> {
+            print("started");
+            try {
+                while (true) {
+                    await(sleep(0));
+                }
+            } finally {
+                print("cleaned up");
+            }
+        });
+    }
+
+    /// Survives its cancellation.
+    private static Coroutine<@Nullable Void> stubborn() {
+        return async(() -> {
+            try {
+                print("started");
+                await(getRunningLoop().createFuture());
+            } catch (CancelledError e) {
+                print("goes on");
+            }
+            await(getRunningLoop().createFuture());
+        });
+    }
+
+    /// Answers its cancellation by blocking the loop.
+    private static Coroutine<@Nullable Void> blocking() {
+        return async(() -> {
+            try {
+                print("started");
+                await(getRunningLoop().createFuture());
+            } catch (CancelledError e) {
+                print("blocks");
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException interrupt) {
+                    print("interrupted");
+                }
+            }
+        });
+    }
+}
