@@ -1,0 +1,135 @@
+package org.asyncio4j;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.lang.invoke.MethodHandles;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.asyncio4j.internal.InterruptSignal;
+import org.asyncio4j.internal.poll.ParkingPoll;
+import org.junit.jupiter.api.Test;
+
+/// What may know and call what.
+final class LayersTest {
+    private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target", "classes"));
+    private static final JavaClasses TESTS = new ClassFileImporter().importPath(Path.of("target", "test-classes"));
+    private static final String STACKS = "org.asyncio4j.internal.stack";
+
+    private static DescribedPredicate<JavaAccess<?>> callOf(Class<?> type, Set<String> methods) {
+        return describe(
+                type.getSimpleName() + "." + methods,
+                access -> access.getTargetOwner().isEquivalentTo(type) && methods.contains(access.getName()));
+    }
+
+    @Test
+    void theLibraryDependsOnTheJdkAlone() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.asyncio4j..", "org.jspecify.annotations")
+                .check(MAIN);
+    }
+
+    @Test
+    void internalsDoNotKnowTheApi() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.asyncio4j.internal..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.asyncio4j")
+                .check(MAIN);
+    }
+
+    @Test
+    void thereAreNoCyclesBetweenInternalPackages() {
+        slices().matching("org.asyncio4j.(internal.*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(MAIN);
+    }
+
+    @Test
+    void whatInternalPackagesShareKnowsNoneOfThem() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.asyncio4j.internal")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.asyncio4j.internal.*..")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyStacksAndTheParkingPollParkThreads() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(STACKS)
+                .and()
+                .areNotAssignableTo(ParkingPoll.class)
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(LockSupport.class)
+                .orShould()
+                .accessTargetWhere(callOf(Thread.class, Set.of("yield", "sleep", "join", "onSpinWait")))
+                .check(MAIN);
+    }
+
+    /// The exceptions run no task: blocking calls of the default executor, the cleaner, the log of a blocking
+    /// task, the report at the end of the program, the preparation for Ctrl-C.
+    @Test
+    void onlyStacksAndAFewHelpersStartThreads() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(STACKS)
+                .and()
+                .doNotBelongToAnyOf(
+                        DefaultExecutor.class,
+                        GarbageReport.class,
+                        SlowCallbacks.class,
+                        AtExit.class,
+                        InterruptSignal.class)
+                .should()
+                .accessTargetWhere(callOf(
+                        Thread.class,
+                        Set.of("<init>", "start", "ofVirtual", "ofPlatform", "startVirtualThread", "newThread")))
+                .orShould()
+                .beAssignableTo(Thread.class)
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyScheduledStacksAndCtrlCUseMethodHandles() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(STACKS, "org.asyncio4j.internal")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(MethodHandles.Lookup.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.reflect")
+                .check(MAIN);
+    }
+
+    @Test
+    void testsDoNotSleep() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(StacksTest.class)
+                .should()
+                .accessTargetWhere(callOf(Thread.class, Set.of("sleep")))
+                .orShould()
+                .accessTargetWhere(callOf(TimeUnit.class, Set.of("sleep")))
+                .check(TESTS);
+    }
+}
