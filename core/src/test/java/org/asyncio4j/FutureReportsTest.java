@@ -9,6 +9,7 @@ import static org.asyncio4j.Asyncio.getRunningLoop;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.function.Consumer;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,12 +93,13 @@ final class FutureReportsTest {
                 where.defaultExceptionHandler(context);
                 reports.handle(where, context);
             });
-            try (var log = new RecordedErrors()) {
+            try (var log = LogCapture.open()) {
                 drop(future -> future.setException(failure));
                 assertThat(reports.next()).containsEntry("exception", failure);
-                assertThat(log.entries()).singleElement().satisfies(entry -> {
-                    assertThat(entry.message()).startsWith("Future exception was never retrieved");
-                    assertThat(entry.thrown()).isSameAs(failure);
+                assertThat(log.records()).singleElement().satisfies(logged -> {
+                    assertThat(logged.getLevel()).isEqualTo(Level.SEVERE);
+                    assertThat(logged.getMessage()).startsWith("Future exception was never retrieved");
+                    assertThat(logged.getThrown()).isSameAs(failure);
                 });
             }
         }

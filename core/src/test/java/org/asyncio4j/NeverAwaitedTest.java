@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 final class NeverAwaitedTest {
-    private final CapturedLog log = new CapturedLog();
+    private final GarbageLog log = new GarbageLog();
 
     @AfterEach
     void stopCapturing() {

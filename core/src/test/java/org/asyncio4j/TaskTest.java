@@ -266,7 +266,7 @@ final class TaskTest {
             failAndForget("silenced", true);
             failAndForget("reported", false);
         }));
-        try (var log = new CapturedLog()) {
+        try (var log = new GarbageLog()) {
             var _ = log.afterGarbage();
         }
         assertThatCode(() -> loop.runUntilComplete(async(() -> {}))).doesNotThrowAnyException();

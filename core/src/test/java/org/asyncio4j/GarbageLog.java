@@ -3,30 +3,23 @@ package org.asyncio4j;
 import static org.asyncio4j.Asyncio.async;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
-/// What the library logs until this is closed.
-final class CapturedLog implements AutoCloseable {
+/// What the library logs until this is closed, for reports that the garbage collector brings about.
+final class GarbageLog implements AutoCloseable {
     private static final int ROUNDS = 100;
 
-    private final Logger logger = Logger.getLogger("asyncio4j");
-    private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final LogCapture log = LogCapture.open();
     private final Semaphore arrived = new Semaphore(0);
-    private final Handler collector = new Collector();
 
-    CapturedLog() {
-        logger.setUseParentHandlers(false);
-        logger.addHandler(collector);
+    GarbageLog() {
+        log.onReport(report -> arrived.release());
     }
 
     List<String> messages() {
-        return messages;
+        return log.messages();
     }
 
     /// Collects garbage until a message is there.
@@ -34,14 +27,14 @@ final class CapturedLog implements AutoCloseable {
         for (int i = 0; i < ROUNDS; i++) {
             async(() -> {}).close(); // those made outside of a loop are looked through when the next one is made
             System.gc();
-            for (var message : messages) {
+            for (var message : messages()) {
                 if (wanted.test(message)) {
                     return message;
                 }
             }
             waitAMoment();
         }
-        throw new AssertionError("no such message among " + messages);
+        throw new AssertionError("no such message among " + messages());
     }
 
     /// Collects garbage until what is garbage by now has been reported: until a coroutine that is garbage later
@@ -50,14 +43,14 @@ final class CapturedLog implements AutoCloseable {
         makeControl();
         var _ = afterGarbage(message -> message.contains("'control'"));
         for (int quiet = 0; quiet < 3; quiet++) {
-            int before = messages.size();
+            int before = messages().size();
             System.gc();
             waitAMoment();
-            if (messages.size() > before) {
+            if (messages().size() > before) {
                 quiet = -1;
             }
         }
-        return messages.stream()
+        return messages().stream()
                 .filter(message -> !message.contains("'control'"))
                 .toList();
     }
@@ -78,21 +71,6 @@ final class CapturedLog implements AutoCloseable {
 
     @Override
     public void close() {
-        logger.removeHandler(collector);
-        logger.setUseParentHandlers(true);
-    }
-
-    private final class Collector extends Handler {
-        @Override
-        public void publish(LogRecord logged) {
-            messages.add(logged.getMessage());
-            arrived.release();
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
+        log.close();
     }
 }
