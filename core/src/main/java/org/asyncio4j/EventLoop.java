@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// Runs callbacks and tasks, one at a time, on one thread. Programs mostly use [Asyncio#run(Coroutine)], which
 /// makes a loop; the loop itself is for code that deals in callbacks.
 ///
-/// While a loop runs, its methods are for its callbacks and tasks only: from elsewhere they throw
-/// [IllegalStateException], except those that say that any thread may call them. While it does not run, any one
-/// thread may use it.
+/// While a loop runs, only its callbacks and tasks may schedule, complete, cancel or stop anything on it: from
+/// elsewhere such methods, and those of its futures and tasks, throw [IllegalStateException], except where they
+/// say that any thread may call them. Its settings are changed there too, or before it runs. While it does not
+/// run, any one thread may use it.
 ///
 /// One iteration waits until something is ready, at most until the next timer is due; queues what other threads
 /// have submitted and the timers that are due, by due time and then in the order of their creation; and runs

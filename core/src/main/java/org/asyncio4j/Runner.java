@@ -3,7 +3,6 @@ package org.asyncio4j;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.asyncio4j.internal.InterruptSignal;
 import org.jspecify.annotations.Nullable;
 
 /// Runs several coroutines one after the other, on the same event loop and in the same context. [#close]
@@ -69,7 +68,6 @@ public final class Runner implements AutoCloseable {
         if (Loop.running() != null) {
             throw new IllegalStateException("Runner.run() cannot be called from a running event loop");
         }
-        InterruptSignal.prepare();
         var current = loop();
         var task = current.createTask(coroutine, TaskOptions.in(own == null ? context : own));
         var interrupts = new KeyboardInterrupts(current, task);

@@ -35,7 +35,18 @@ final class LayersTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "org.asyncio4j..", "org.jspecify.annotations")
+                .resideInAnyPackage("java..", "sun.misc", "org.asyncio4j..", "org.jspecify.annotations")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyCtrlCUsesWhatTheJdkDoesNotSupport() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(InterruptSignal.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("sun.misc")
                 .check(MAIN);
     }
 
@@ -85,19 +96,14 @@ final class LayersTest {
     }
 
     /// The exceptions run no task: blocking calls of the default executor, the cleaner, the log of a blocking
-    /// task, the report at the end of the program, the preparation for Ctrl-C.
+    /// task, the report at the end of the program.
     @Test
     void onlyStacksAndAFewHelpersStartThreads() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(STACKS)
                 .and()
-                .doNotBelongToAnyOf(
-                        DefaultExecutor.class,
-                        GarbageReport.class,
-                        SlowCallbacks.class,
-                        AtExit.class,
-                        InterruptSignal.class)
+                .doNotBelongToAnyOf(DefaultExecutor.class, GarbageReport.class, SlowCallbacks.class, AtExit.class)
                 .should()
                 .accessTargetWhere(callOf(
                         Thread.class,
@@ -108,10 +114,10 @@ final class LayersTest {
     }
 
     @Test
-    void onlyScheduledStacksAndCtrlCUseMethodHandles() {
+    void onlyScheduledStacksUseMethodHandles() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(STACKS, "org.asyncio4j.internal")
+                .resideOutsideOfPackage(STACKS)
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(MethodHandles.Lookup.class)

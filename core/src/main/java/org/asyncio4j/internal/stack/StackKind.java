@@ -12,7 +12,7 @@ public enum StackKind {
     /// The system property that forces one of the kinds: `scheduled` or `handoff`.
     public static final String PROPERTY = "asyncio4j.stack";
 
-    private static final StackKind DEFAULT = choose(System.getProperty(PROPERTY));
+    private static volatile @Nullable StackKind ofProcess;
 
     private final String text;
 
@@ -20,9 +20,22 @@ public enum StackKind {
         this.text = text;
     }
 
-    /// {@return the kind that new event loops of this process use}
+    /// {@return the kind that the event loops of this process use}
+    ///
+    /// @throws IllegalStateException if the kind that is forced needs an option of the java command
+    /// @throws IllegalArgumentException if another kind than these two is forced
     public static StackKind ofProcess() {
-        return DEFAULT;
+        var kind = ofProcess;
+        return kind == null ? chooseOnce() : kind;
+    }
+
+    private static synchronized StackKind chooseOnce() {
+        var kind = ofProcess;
+        if (kind == null) {
+            kind = choose(System.getProperty(PROPERTY));
+            ofProcess = kind;
+        }
+        return kind;
     }
 
     private static StackKind choose(@Nullable String forced) {
