@@ -71,7 +71,7 @@ public final class Asyncio {
     /// @return its result
     public static <T extends @Nullable Object> T run(
             Coroutine<T> main, @Nullable Boolean debug, @Nullable Supplier<EventLoop> loopFactory) {
-        if (Loop.running() != null) {
+        if (LoopThread.runningLoop() != null) {
             throw new IllegalStateException("asyncio.run() cannot be called from a running event loop");
         }
         try (var runner = new Runner(debug, loopFactory)) {
@@ -312,7 +312,7 @@ public final class Asyncio {
     }
 
     private static Loop runningLoop() {
-        var loop = Loop.running();
+        var loop = LoopThread.runningLoop();
         if (loop == null) {
             throw new IllegalStateException("no running event loop");
         }
@@ -324,7 +324,7 @@ public final class Asyncio {
     /// @throws IllegalStateException if there is neither
     /// @python `asyncio.get_event_loop`
     public static EventLoop getEventLoop() {
-        var running = Loop.running();
+        var running = LoopThread.runningLoop();
         var loop = running == null ? CURRENT_LOOP.get() : running;
         if (loop == null) {
             throw new IllegalStateException("There is no current event loop in thread '"

@@ -36,7 +36,7 @@ public final class Context {
 
     /// {@return the context of the running callback or task, else that of the thread}
     static Context current() {
-        var loop = Loop.running();
+        var loop = LoopThread.runningLoop();
         return loop == null ? ofThread() : loop.currentContext();
     }
 
@@ -67,7 +67,7 @@ public final class Context {
     /// @throws Exception if the function does
     /// @throws IllegalStateException if this context is being run in already
     public <R extends @Nullable Object> R run(Callable<R> function) throws Exception {
-        var loop = Loop.running();
+        var loop = LoopThread.runningLoop();
         var outer = current();
         enter();
         switchTo(loop, this);

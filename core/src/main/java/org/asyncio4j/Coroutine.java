@@ -53,7 +53,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     Coroutine(@Nullable String name, AnyBody<T> body) {
         this.name = name;
         this.body = body;
-        var loop = Loop.running();
+        var loop = LoopThread.runningLoop();
         origin = loop != null && loop.getDebug() ? Frames.ofCaller() : null;
         NeverAwaited.watch(loop, this);
     }
@@ -114,7 +114,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
             var _ = close();
         } finally {
             if (state() == State.SUSPENDED) {
-                var _ = advance(Loop.currentHost(), new GeneratorExit());
+                var _ = advance(LoopThread.currentHost(), new GeneratorExit());
             }
         }
     }
@@ -147,7 +147,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     }
 
     private @Nullable Object step(@Nullable Throwable exception) {
-        if (advance(Loop.currentHost(), exception)) {
+        if (advance(LoopThread.currentHost(), exception)) {
             return yielded();
         }
         throw failure != null ? Rethrow.unchecked(failure) : new StopIteration(result);
@@ -168,7 +168,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
             case CLOSED -> {}
             case RUNNING -> throw alreadyExecuting();
             case SUSPENDED -> {
-                if (advance(Loop.currentHost(), new GeneratorExit())) {
+                if (advance(LoopThread.currentHost(), new GeneratorExit())) {
                     throw new IllegalStateException("coroutine ignored GeneratorExit");
                 }
                 if (failure != null && !(failure instanceof GeneratorExit)) {

@@ -17,7 +17,7 @@ final class KeyboardInterrupts implements AutoCloseable, Runnable {
     KeyboardInterrupts(Loop loop, Task<?> main) {
         this.loop = loop;
         this.main = main;
-        loop.setInterrupts(this);
+        loop.thread().setInterrupts(this);
         signal = InterruptSignal.handle(this);
     }
 
@@ -49,7 +49,7 @@ final class KeyboardInterrupts implements AutoCloseable, Runnable {
 
     @Override
     public void close() {
-        loop.setInterrupts(null);
+        loop.thread().setInterrupts(null);
         restore();
     }
 }

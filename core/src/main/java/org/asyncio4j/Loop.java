@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import org.asyncio4j.internal.poll.ParkingPoll;
 import org.asyncio4j.internal.poll.Poll;
 import org.asyncio4j.internal.stack.Host;
-import org.asyncio4j.internal.stack.Stack;
 import org.asyncio4j.internal.stack.StackKind;
 import org.asyncio4j.internal.stack.Threads;
 import org.asyncio4j.internal.text.Frames;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The event loop: holds together the queues, the tasks and what errors go to.
 final class Loop implements EventLoop {
-    private static final ThreadLocal<@Nullable Loop> OF_THREAD = new ThreadLocal<>();
-
     private final SlowCallbacks host = new SlowCallbacks(this);
     private final ExceptionReporter exceptions = new ExceptionReporter(this);
     private final DefaultExecutor executor = new DefaultExecutor(this);
@@ -27,13 +24,10 @@ final class Loop implements EventLoop {
     private final NeverAwaited neverAwaited = new NeverAwaited();
     private final Queue<Map<String, Object>> reports = new ConcurrentLinkedQueue<>();
     private final Scheduler scheduler;
+    private final LoopThread thread;
 
-    private volatile boolean running;
     private volatile boolean closed;
     private volatile boolean debug = DebugMode.isDefault();
-    private boolean stopping;
-    private boolean interrupted;
-    private @Nullable KeyboardInterrupts interrupts;
     private Context context = new Context();
 
     Loop() {
@@ -43,77 +37,19 @@ final class Loop implements EventLoop {
     Loop(Poll poll) {
         scheduler = new Scheduler(poll, host);
         scheduler.setDebug(debug);
-        StackKind.ofProcess();
+        thread = new LoopThread(this, scheduler);
     }
 
     @Override
     public void runForever() {
-        start();
-        var caller = Context.current();
-        Threads.run(StackKind.ofProcess(), new Run(caller));
-    }
-
-    private final class Run implements Runnable {
-        private final Context caller;
-
-        private Run(Context caller) {
-            this.caller = caller;
-        }
-
-        @Override
-        public void run() {
-            OF_THREAD.set(Loop.this);
-            context = caller;
-            try {
-                iterate();
-            } finally {
-                OF_THREAD.remove();
-            }
-        }
-    }
-
-    private synchronized void start() {
-        checkRunnable();
-        running = true;
-    }
-
-    private void checkRunnable() {
         checkClosed();
-        if (running) {
-            throw new IllegalStateException("This event loop is already running");
-        }
-        if (running() != null) {
-            throw new IllegalStateException("Cannot run the event loop while another loop is running");
-        }
-    }
-
-    private void iterate() {
-        NeverAwaited.sweepOutside();
-        try {
-            do {
-                scheduler.runOnce(stopping);
-                neverAwaited.sweep();
-                if (Thread.interrupted()) {
-                    interrupted = true;
-                    if (interrupts != null) {
-                        interrupts.cancelMain();
-                    }
-                }
-            } while (!stopping);
-        } finally {
-            neverAwaited.sweep();
-            stopping = false;
-            running = false;
-            if (interrupted) {
-                interrupted = false;
-                Thread.currentThread().interrupt();
-            }
-        }
+        thread.runUntilStopped();
     }
 
     @Override
     public <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable) {
-        checkRunnable();
+        checkClosed();
+        thread.checkRunnable();
         var future = Conversions.ensureFuture(awaitable, this);
         var stop = new StopWhenDone<T>();
         future.addDoneCallback(stop);
@@ -141,12 +77,12 @@ final class Loop implements EventLoop {
     @Override
     public void stop() {
         checkThread();
-        stopping = true;
+        thread.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return thread.isRunning();
     }
 
     @Override
@@ -156,7 +92,7 @@ final class Loop implements EventLoop {
 
     @Override
     public void close() {
-        if (running) {
+        if (thread.isRunning()) {
             throw new IllegalStateException("Cannot close a running event loop");
         }
         if (closed) {
@@ -205,7 +141,7 @@ final class Loop implements EventLoop {
         checkCallback(callback);
         checkClosed();
         var handle = new Handle(this, callback, context);
-        if (running() == this) {
+        if (LoopThread.runningLoop() == this) {
             scheduler.add(handle);
         } else {
             scheduler.addThreadsafe(handle);
@@ -347,29 +283,12 @@ final class Loop implements EventLoop {
         host.slowCallbackDuration = seconds;
     }
 
-    static @Nullable Loop running() {
-        var stack = Stack.current();
-        return stack == null ? OF_THREAD.get() : of(stack);
-    }
-
-    static @Nullable Loop of(Stack stack) {
-        return stack.host() instanceof SlowCallbacks host ? host.loop : null;
-    }
-
-    static @Nullable Host currentHost() {
-        var loop = running();
-        return loop == null ? null : loop.host;
-    }
-
     Host host() {
         return host;
     }
 
     void checkThread() {
-        if (running && running() != this) {
-            throw new IllegalStateException(
-                    "Non-thread-safe operation invoked on an event loop other than the current one");
-        }
+        thread.check();
     }
 
     private void checkClosed() {
@@ -405,8 +324,8 @@ final class Loop implements EventLoop {
         return tasks;
     }
 
-    void setInterrupts(@Nullable KeyboardInterrupts interrupts) {
-        this.interrupts = interrupts;
+    LoopThread thread() {
+        return thread;
     }
 
     /// Ends the run with a [KeyboardInterrupt] and interrupts the task that blocks the loop, if any.
@@ -432,7 +351,7 @@ final class Loop implements EventLoop {
     }
 
     void reportFromAnyThread(Map<String, Object> details) {
-        if (running && running() != this) {
+        if (thread.isRunning() && LoopThread.runningLoop() != this) {
             reports.add(details);
             var _ = callSoonThreadsafe(this::makeReports);
         } else {
@@ -450,7 +369,7 @@ final class Loop implements EventLoop {
     /// {@return such as `<EventLoop running=true closed=false debug=false stack=scheduled>`}
     @Override
     public String toString() {
-        return "<EventLoop running=" + running + " closed=" + closed + " debug=" + debug + " stack="
+        return "<EventLoop running=" + thread.isRunning() + " closed=" + closed + " debug=" + debug + " stack="
                 + StackKind.ofProcess() + ">";
     }
 }

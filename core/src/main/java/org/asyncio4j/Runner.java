@@ -65,7 +65,7 @@ public final class Runner implements AutoCloseable {
     /// @return its result
     public <T extends @Nullable Object> T run(Coroutine<T> coroutine, @Nullable Context own) {
         Task.required(coroutine);
-        if (Loop.running() != null) {
+        if (LoopThread.runningLoop() != null) {
             throw new IllegalStateException("Runner.run() cannot be called from a running event loop");
         }
         var current = loop();

@@ -65,7 +65,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     /// {@return whether the stack is that of the task which its loop is running}
     static boolean drives(Stack stack) {
-        var loop = Loop.of(stack);
+        var loop = LoopThread.loopOf(stack);
         var task = loop == null ? null : loop.tasks().current();
         return task != null && task.coroutine.runsOn(stack);
     }

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 final class HandOffStack extends Stack {
     private final Thread thread;
     private boolean started;
-    private boolean suspended;
     private @Nullable Thread resumer;
     private volatile boolean running;
 
@@ -61,11 +60,6 @@ final class HandOffStack extends Stack {
         Thread next = resumer;
         running = false;
         LockSupport.unpark(next);
-    }
-
-    @Override
-    public boolean suspended() {
-        return suspended;
     }
 
     @Override

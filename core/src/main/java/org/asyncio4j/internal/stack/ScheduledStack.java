@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class ScheduledStack extends Stack implements Executor {
     private final Thread thread;
     private boolean started;
-    private boolean suspended;
     private @Nullable Runnable own;
     private @Nullable ScheduledStack inner;
     private volatile @Nullable Runnable continuation;
@@ -139,11 +138,6 @@ final class ScheduledStack extends Stack implements Executor {
 
     private static IllegalStateException pinned() {
         return new IllegalStateException("cannot suspend here: a native method or a class initializer is on the stack");
-    }
-
-    @Override
-    public boolean suspended() {
-        return suspended;
     }
 
     @Override

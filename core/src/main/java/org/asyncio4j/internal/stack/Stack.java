@@ -16,6 +16,7 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
     private @Nullable Object yielded;
     private @Nullable Throwable failure;
     private boolean finished;
+    boolean suspended;
 
     Stack(Runnable body) {
         this.body = body;
@@ -86,7 +87,9 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
     }
 
     /// {@return whether it is suspended, that is, neither running nor finished}
-    public abstract boolean suspended();
+    public final boolean suspended() {
+        return suspended;
+    }
 
     /// {@return the thread of this stack}
     public abstract Thread thread();

@@ -1,0 +1,121 @@
+package org.asyncio4j;
+
+import org.asyncio4j.internal.stack.Host;
+import org.asyncio4j.internal.stack.Stack;
+import org.asyncio4j.internal.stack.StackKind;
+import org.asyncio4j.internal.stack.Threads;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the iterations of an event loop on a thread until it is stopped, and knows which loop runs on which
+/// thread.
+final class LoopThread implements Runnable {
+    private static final ThreadLocal<@Nullable Loop> OF_THREAD = new ThreadLocal<>();
+
+    private final Loop loop;
+    private final Scheduler scheduler;
+    private volatile boolean running;
+    private boolean stopping;
+    private boolean interrupted;
+    private @Nullable KeyboardInterrupts interrupts;
+
+    LoopThread(Loop loop, Scheduler scheduler) {
+        this.loop = loop;
+        this.scheduler = scheduler;
+        StackKind.ofProcess();
+    }
+
+    /// {@return the loop that runs the caller, or null}
+    static @Nullable Loop runningLoop() {
+        var stack = Stack.current();
+        return stack == null ? OF_THREAD.get() : loopOf(stack);
+    }
+
+    /// {@return the loop in whose name a stack runs, or null}
+    static @Nullable Loop loopOf(Stack stack) {
+        return stack.host() instanceof SlowCallbacks host ? host.loop : null;
+    }
+
+    /// {@return in whose name the caller runs, or null outside of loops}
+    static @Nullable Host currentHost() {
+        var running = runningLoop();
+        return running == null ? null : running.host();
+    }
+
+    boolean isRunning() {
+        return running;
+    }
+
+    /// Lets the loop stop after the current iteration, or after the first one of the next run.
+    void stop() {
+        stopping = true;
+    }
+
+    /// Sets what an interrupt of the thread is passed on to.
+    void setInterrupts(@Nullable KeyboardInterrupts interrupts) {
+        this.interrupts = interrupts;
+    }
+
+    void checkRunnable() {
+        if (running) {
+            throw new IllegalStateException("This event loop is already running");
+        }
+        if (runningLoop() != null) {
+            throw new IllegalStateException("Cannot run the event loop while another loop is running");
+        }
+    }
+
+    /// Throws if the loop runs and the caller is none of its callbacks and tasks.
+    void check() {
+        if (running && runningLoop() != loop) {
+            throw new IllegalStateException(
+                    "Non-thread-safe operation invoked on an event loop other than the current one");
+        }
+    }
+
+    /// Runs the loop on the calling thread, if that can drive its stacks, or on a thread of its own.
+    void runUntilStopped() {
+        start();
+        loop.switchContext(Context.current());
+        Threads.run(StackKind.ofProcess(), this);
+    }
+
+    private synchronized void start() {
+        checkRunnable();
+        running = true;
+    }
+
+    @Override
+    public void run() {
+        NeverAwaited.sweepOutside();
+        OF_THREAD.set(loop);
+        try {
+            do {
+                scheduler.runOnce(stopping);
+                loop.neverAwaited().sweep();
+                passOnInterrupt();
+            } while (!stopping);
+        } finally {
+            end();
+        }
+    }
+
+    private void passOnInterrupt() {
+        if (Thread.interrupted()) {
+            interrupted = true;
+            if (interrupts != null) {
+                interrupts.cancelMain();
+            }
+        }
+    }
+
+    private void end() {
+        loop.neverAwaited().sweep();
+        stopping = false;
+        running = false;
+        OF_THREAD.remove();
+        if (interrupted) {
+            interrupted = false;
+            Thread.currentThread().interrupt();
+        }
+    }
+}
