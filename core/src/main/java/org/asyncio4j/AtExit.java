@@ -13,7 +13,7 @@ final class AtExit extends Thread {
         try {
             Runtime.getRuntime().addShutdownHook(new AtExit());
         } catch (IllegalStateException e) {
-            ending = true;
+            ending = true; // already, while the first coroutine is made
         }
     }
 

@@ -24,12 +24,17 @@ final class Conversions {
                 future.setException(exception);
             }
         }));
+        cancelToo(future, source);
+        return future;
+    }
+
+    /// Has the cancellation of a future passed on to where its outcome comes from.
+    static void cancelToo(Future<?> future, java.util.concurrent.Future<?> source) {
         future.addDoneCallback(done -> {
             if (done.cancelled()) {
                 source.cancel(true);
             }
         });
-        return future;
     }
 
     private static Throwable unwrapped(Throwable failure) {

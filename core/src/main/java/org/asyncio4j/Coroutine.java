@@ -68,7 +68,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         switch (state()) {
             case CREATED -> {}
             case RUNNING -> throw alreadyExecuting();
-            case SUSPENDED -> throw new IllegalStateException("coroutine is being awaited already");
+            case SUSPENDED -> throw alreadyAwaited();
             case CLOSED -> throw reused();
         }
         if (Task.drives(current)) {
@@ -225,7 +225,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
             }
             case SUSPENDED -> {
                 if (!ownsStack) {
-                    throw new IllegalStateException("coroutine is being awaited already");
+                    throw alreadyAwaited();
                 }
             }
             case RUNNING -> throw alreadyExecuting();
@@ -368,6 +368,10 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
     private static IllegalArgumentException alreadyExecuting() {
         return new IllegalArgumentException("coroutine already executing");
+    }
+
+    private static IllegalStateException alreadyAwaited() {
+        return new IllegalStateException("coroutine is being awaited already");
     }
 
     private static IllegalStateException raised(StopIteration stop) {

@@ -28,11 +28,7 @@ final class DefaultExecutor {
             return null;
         });
         (given == null ? get() : given).execute(call);
-        future.addDoneCallback(done -> {
-            if (done.cancelled()) {
-                call.cancel(true);
-            }
-        });
+        Conversions.cancelToo(future, call);
         return future;
     }
 
@@ -85,12 +81,8 @@ final class DefaultExecutor {
             current.close();
             loop.finishFromAnyThread(joined, () -> joined.setResult(true));
         });
-        Runnable giveUp = () -> {
-            if (!joined.done()) {
-                joined.setResult(false);
-            }
-        };
-        var timer = Double.isInfinite(timeout) ? null : loop.callLater(timeout, giveUp);
+        var timer =
+                Double.isInfinite(timeout) ? null : loop.callLater(timeout, () -> joined.setResultUnlessDone(false));
         try {
             if (!joined.await()) {
                 Log.warning("RuntimeWarning: The executor did not finish joining its threads within " + timeout

@@ -2,6 +2,7 @@ package org.asyncio4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.asyncio4j.internal.Rethrow;
 import org.asyncio4j.internal.text.Frames;
@@ -131,6 +132,13 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T> p
     /// @throws IllegalStateException if it is a task, or if the caller is not on the loop's thread
     public void setException(Throwable exception) {
         finish(null, exception);
+    }
+
+    /// Sets the result, unless someone else has ended it meanwhile.
+    final void setResultUnlessDone(T result) {
+        if (!done()) {
+            setResult(result);
+        }
     }
 
     final void finish(@Nullable T value, @Nullable Throwable failure) {
@@ -309,7 +317,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T> p
     void describe(List<String> parts) {}
 
     String stateName() {
-        return state.name().toLowerCase(java.util.Locale.ROOT);
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     /// {@return such as `<Future pending cb=[Main.<lambda>()]>` or `<Future finished result='abc'>`}

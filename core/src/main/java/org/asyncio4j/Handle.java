@@ -7,8 +7,8 @@ import org.asyncio4j.internal.text.Frames;
 import org.asyncio4j.internal.text.Lambdas;
 import org.jspecify.annotations.Nullable;
 
-/// A callback that an event loop will call: what [Loop#callSoon] returns. For the loop's thread, except that
-/// [#cancel] of a handle made by [Loop#callSoonThreadsafe] may be called by any thread.
+/// A callback that an event loop will call: what [EventLoop#callSoon] returns. For the loop's thread, except that
+/// [#cancel] of a handle made by [EventLoop#callSoonThreadsafe] may be called by any thread.
 ///
 /// @python `asyncio.Handle`
 public sealed class Handle permits TimerHandle, Task.Step {

@@ -351,7 +351,7 @@ final class Loop implements EventLoop {
     }
 
     void reportFromAnyThread(Map<String, Object> details) {
-        if (thread.isRunning() && LoopThread.runningLoop() != this) {
+        if (thread.isElsewhere()) {
             reports.add(details);
             var _ = callSoonThreadsafe(this::makeReports);
         } else {

@@ -66,10 +66,15 @@ final class LoopThread implements Runnable {
 
     /// Throws if the loop runs and the caller is none of its callbacks and tasks.
     void check() {
-        if (running && runningLoop() != loop) {
+        if (isElsewhere()) {
             throw new IllegalStateException(
                     "Non-thread-safe operation invoked on an event loop other than the current one");
         }
+    }
+
+    /// {@return whether the loop runs, but not the caller}
+    boolean isElsewhere() {
+        return running && runningLoop() != loop;
     }
 
     /// Runs the loop on the calling thread, if that can drive its stacks, or on a thread of its own.

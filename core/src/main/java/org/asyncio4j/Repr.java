@@ -1,7 +1,10 @@
 package org.asyncio4j;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.asyncio4j.internal.text.Lambdas;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Texts of values as Python's `repr` gives them, where that differs from `toString`.
 final class Repr {
     private static final int LONGEST_STRING = 60;
-    private static final ThreadLocal<java.util.Set<Object>> IN_PROGRESS =
-            ThreadLocal.withInitial(() -> java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>()));
+    private static final ThreadLocal<Set<Object>> IN_PROGRESS =
+            ThreadLocal.withInitial(() -> Collections.newSetFromMap(new IdentityHashMap<>()));
 
     private Repr() {}
 

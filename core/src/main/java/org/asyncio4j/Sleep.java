@@ -24,11 +24,7 @@ record Sleep<T extends @Nullable Object>(double delay, T result) implements Coro
         }
         var loop = Asyncio.getRunningLoop();
         var future = loop.<T>createFuture();
-        var timer = loop.callLater(delay, () -> {
-            if (!future.done()) {
-                future.setResult(result);
-            }
-        });
+        var timer = loop.callLater(delay, () -> future.setResultUnlessDone(result));
         try {
             return future.await();
         } finally {

@@ -1,6 +1,6 @@
 package org.asyncio4j;
 
-/// A callback that an event loop will call at a certain time: what [Loop#callLater] and [Loop#callAt]
+/// A callback that an event loop will call at a certain time: what [EventLoop#callLater] and [EventLoop#callAt]
 /// return.
 ///
 /// @python `asyncio.TimerHandle`

@@ -47,7 +47,7 @@ public enum StackKind {
                     .log(
                             System.Logger.Level.INFO,
                             "asyncio4j switches stacks by hand-off; add " + Scheduling.FLAG
-                                    + " to the java command to switch" + " several times faster");
+                                    + " to the java command to switch several times faster");
             return HAND_OFF;
         }
         return switch (forced) {
