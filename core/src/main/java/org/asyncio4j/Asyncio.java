@@ -1,8 +1,5 @@
 package org.asyncio4j;
 
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -32,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// @python the module `asyncio`
-public final class Asyncio {
+public final class Asyncio extends Waiting {
     private static final ThreadLocal<@Nullable EventLoop> CURRENT_LOOP = new ThreadLocal<>();
 
     private Asyncio() {}
@@ -159,7 +156,7 @@ public final class Asyncio {
     ///
     /// @param <T> what the coroutine returns
     /// @param coroutine what the task runs
-    /// @param options the task's name and context
+    /// @param options the task's name and context, and whether it starts at once
     /// @return the task
     public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
         return getRunningLoop().createTask(coroutine, options);
@@ -208,67 +205,22 @@ public final class Asyncio {
         return future;
     }
 
-    /// Runs awaitables concurrently: coroutines become tasks.
+    /// {@return a task factory whose tasks run to their first await at once, when they are made}
     ///
-    /// The first exception ends the future that is returned, while the other awaitables go on; their exceptions
-    /// count as retrieved. Cancelling that future cancels them all. The same awaitable given twice runs once.
+    /// For [EventLoop#setTaskFactory]. Tasks that never wait are done when `createTask` returns, without a turn of
+    /// the loop; so the order in which tasks run is another than without it.
     ///
-    /// @param <T> what they give
-    /// @param awaitables coroutines, futures, tasks or other awaitables of one loop
-    /// @return a future of their results, in the order of the arguments
-    /// @throws IllegalArgumentException if they belong to different loops
-    /// @throws IllegalStateException if a loop is needed and there is no current one
-    /// @python `asyncio.gather`
-    @SafeVarargs
-    @SuppressWarnings("varargs") // only read
-    public static <T extends @Nullable Object> Future<List<T>> gather(Awaitable<? extends T>... awaitables) {
-        return GatheringFuture.of(Arrays.asList(awaitables), false);
+    /// @python `asyncio.eager_task_factory`
+    public static TaskFactory eagerTaskFactory() {
+        return EagerTasks.FACTORY;
     }
 
-    /// Runs awaitables concurrently, as [#gather(Awaitable...)] does.
+    /// {@return a task factory that has another one make the tasks, eager ones unless their options say otherwise}
     ///
-    /// @param <T> what they give
-    /// @param awaitables coroutines, futures, tasks or other awaitables of one loop
-    /// @return a future of their results, in the order of the awaitables
-    public static <T extends @Nullable Object> Future<List<T>> gather(
-            Iterable<? extends Awaitable<? extends T>> awaitables) {
-        return GatheringFuture.of(awaitables, false);
-    }
-
-    /// Runs awaitables concurrently, as [#gather(Awaitable...)] does.
-    ///
-    /// @param awaitables coroutines, futures, tasks or other awaitables of one loop
-    /// @param returnExceptions whether exceptions and cancellations of the awaitables stand among the results
-    ///     instead of ending the future
-    /// @return a future of their results, in the order of the awaitables
-    public static Future<List<@Nullable Object>> gather(
-            Iterable<? extends Awaitable<?>> awaitables, boolean returnExceptions) {
-        return GatheringFuture.of(awaitables, returnExceptions);
-    }
-
-    /// {@return a coroutine that suspends the current task for some time}
-    ///
-    /// @param delay in seconds; at most 0 lets the other ready callbacks and tasks run once
-    /// @throws IllegalArgumentException when it is awaited, if the delay is not a number
-    /// @python `asyncio.sleep`
-    public static Coroutine<@Nullable Void> sleep(double delay) {
-        return Sleep.coroutine(delay, null);
-    }
-
-    /// {@return a coroutine that suspends the current task for some time and returns a result}
-    ///
-    /// @param <T> the type of the result
-    /// @param delay in seconds; at most 0 lets the other ready callbacks and tasks run once
-    /// @param result what it returns
-    public static <T extends @Nullable Object> Coroutine<T> sleep(double delay, T result) {
-        return Sleep.coroutine(delay, result);
-    }
-
-    /// {@return a coroutine that suspends the current task for some time}
-    ///
-    /// @param delay for how long
-    public static Coroutine<@Nullable Void> sleep(Duration delay) {
-        return Sleep.coroutine(seconds(delay), null);
+    /// @param constructor such as `Task::new`
+    /// @python `asyncio.create_eager_task_factory`
+    public static TaskFactory createEagerTaskFactory(TaskFactory constructor) {
+        return new EagerTasks(constructor);
     }
 
     /// {@return the task that is running in the running event loop, or null in a callback}
@@ -350,9 +302,5 @@ public final class Asyncio {
     /// @python `asyncio.new_event_loop`
     public static EventLoop newEventLoop() {
         return new Loop();
-    }
-
-    static double seconds(Duration duration) {
-        return duration.getSeconds() + duration.getNano() / 1e9;
     }
 }

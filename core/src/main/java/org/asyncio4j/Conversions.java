@@ -45,7 +45,7 @@ final class Conversions {
     /// {@return the future itself, or a task that awaits anything else}
     static <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable, @Nullable EventLoop loop) {
         if (awaitable == null) {
-            throw new IllegalArgumentException("An asyncio.Future, a coroutine or an awaitable is required");
+            throw notAwaitable();
         }
         if (awaitable instanceof Future<T> future) {
             if (loop != null && future.getLoop() != loop) {
@@ -59,6 +59,10 @@ final class Conversions {
                         awaitable instanceof Coroutine<T> coroutine
                                 ? coroutine
                                 : new Coroutine<>("wrapAwaitable", awaitable::await));
+    }
+
+    static IllegalArgumentException notAwaitable() {
+        return new IllegalArgumentException("An asyncio.Future, a coroutine or an awaitable is required");
     }
 
     private static EventLoop orCurrent(@Nullable EventLoop loop) {

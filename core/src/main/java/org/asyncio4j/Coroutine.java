@@ -71,7 +71,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
             case SUSPENDED -> throw alreadyAwaited();
             case CLOSED -> throw reused();
         }
-        if (Task.drives(current)) {
+        if (body instanceof InlineBody || Task.drives(current)) {
             begin(current);
             try {
                 return body.run();

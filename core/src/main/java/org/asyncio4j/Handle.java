@@ -45,21 +45,25 @@ public sealed class Handle permits TimerHandle, Task.Step {
 
     /// Runs the callback in its context; what it throws goes to the loop's exception handler.
     final void run() {
-        var outer = loop.currentContext();
         try {
-            context.enter();
-            loop.switchContext(context);
-            try {
-                call();
-            } finally {
-                loop.switchContext(outer);
-                context.leave();
-            }
+            runInContext();
         } catch (Throwable e) {
             if (SystemExit.endsTheRun(e)) {
                 throw e;
             }
             report(e);
+        }
+    }
+
+    final void runInContext() {
+        var outer = loop.currentContext();
+        context.enter();
+        loop.switchContext(context);
+        try {
+            call();
+        } finally {
+            loop.switchContext(outer);
+            context.leave();
         }
     }
 

@@ -62,6 +62,16 @@ final class LoopTasks {
         current = null;
     }
 
+    /// Replaces the running task, for one that runs inside of it.
+    ///
+    /// @return the one before
+    @Nullable
+    Task<?> exchangeCurrent(@Nullable Task<?> task) {
+        var before = current;
+        current = task;
+        return before;
+    }
+
     void add(Task<?> task) {
         task.previous = last;
         if (last == null) {
@@ -114,7 +124,7 @@ final class LoopTasks {
             }
             loop.callExceptionHandler(details);
             try {
-                var _ = task.getCoro().close();
+                var _ = task.coroutine().close();
             } catch (RuntimeException | Error e) {
                 Log.error("Exception ignored in: " + task, e);
             }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A coroutine that its event loop runs, step by step, together with the others. For the loop's thread.
 ///
 /// The loop holds its tasks until they are done. A task made by [Asyncio#createTask] starts in the loop's next
-/// iteration.
+/// iteration; an eager one runs to its first await at once, and may be done when it is returned.
 ///
 /// @param <T> what the coroutine returns
 /// @python `asyncio.Task`
@@ -23,6 +23,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     private @Nullable Future<?> waiter;
     private int cancelRequests;
     private boolean mustCancel;
+    private boolean doneAtOnce;
 
     // neighbours in the loop's list of unfinished tasks
     @Nullable
@@ -31,12 +32,12 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     @Nullable
     Task<?> next;
 
-    /// Makes a task and schedules its first step. Programs use [Asyncio#createTask]; this is for task
-    /// factories.
+    /// Makes a task and schedules its first step, or runs that at once if the options ask for it and the loop
+    /// runs. Programs use [Asyncio#createTask]; this is for task factories.
     ///
     /// @param loop the loop that runs it
     /// @param coroutine what it runs
-    /// @param options its name and context
+    /// @param options its name, context and start
     /// @throws IllegalArgumentException if the coroutine is null
     /// @throws IllegalStateException if the loop is closed, or if the caller is not on the loop's thread
     public Task(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
@@ -46,9 +47,31 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         number = name == null ? NUMBERS.incrementAndGet() : 0;
         var context = options.context();
         step = new Step(this, context == null ? Context.copyContext() : context);
-        loop().callSoon(step);
-        coroutine.ownedBy(this);
-        loop().tasks().add(this);
+        if (Boolean.TRUE.equals(options.eagerStart()) && LoopThread.runningLoop() == loop) {
+            coroutine.ownedBy(this);
+            startAtOnce();
+        } else {
+            loop().callSoon(step);
+            coroutine.ownedBy(this);
+            loop().tasks().add(this);
+        }
+    }
+
+    /// Runs the first step inside of the caller's. A task that goes on afterwards counts as made then.
+    private void startAtOnce() {
+        var tasks = loop().tasks();
+        tasks.add(this);
+        var outer = tasks.exchangeCurrent(null);
+        try {
+            step.runInContext();
+        } finally {
+            var _ = tasks.exchangeCurrent(outer);
+            doneAtOnce = done();
+            if (!doneAtOnce) {
+                tasks.remove(this);
+                tasks.add(this);
+            }
+        }
     }
 
     /// Leaves out some of the numbers in the names of tasks.
@@ -143,8 +166,12 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         this.name = name.toString();
     }
 
-    /// {@return the coroutine it runs}
-    public Coroutine<T> getCoro() {
+    /// {@return the coroutine it runs, or null if an eager start has ended it}
+    public @Nullable Coroutine<T> getCoro() {
+        return doneAtOnce ? null : coroutine;
+    }
+
+    Coroutine<T> coroutine() {
         return coroutine;
     }
 

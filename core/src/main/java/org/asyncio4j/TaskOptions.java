@@ -6,27 +6,45 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name the task's name, or null for `Task-N`
 /// @param context the context in which the task runs, or null for a copy of the current one
-public record TaskOptions(@Nullable String name, @Nullable Context context) {
-    static final TaskOptions NONE = new TaskOptions(null, null);
+/// @param eagerStart whether the first step runs at once, or null to leave that to the loop's task factory
+public record TaskOptions(
+        @Nullable String name,
+        @Nullable Context context,
+        @Nullable Boolean eagerStart) {
+    static final TaskOptions NONE = new TaskOptions(null, null, null);
 
     /// {@return options with a name}
     ///
     /// @param name the task's name
     public static TaskOptions named(String name) {
-        return new TaskOptions(name, null);
+        return new TaskOptions(name, null, null);
     }
 
     /// {@return options with a context}
     ///
     /// @param context the context itself, not a copy
     public static TaskOptions in(Context context) {
-        return new TaskOptions(null, context);
+        return new TaskOptions(null, context, null);
+    }
+
+    /// {@return options that say when the task starts}
+    ///
+    /// @param eagerStart whether the first step runs at once
+    public static TaskOptions eager(boolean eagerStart) {
+        return new TaskOptions(null, null, eagerStart);
     }
 
     /// {@return these options with another context}
     ///
     /// @param context the context itself, not a copy
     public TaskOptions withContext(Context context) {
-        return new TaskOptions(name, context);
+        return new TaskOptions(name, context, eagerStart);
+    }
+
+    /// {@return these options with another start}
+    ///
+    /// @param eagerStart whether the first step runs at once
+    public TaskOptions withEagerStart(boolean eagerStart) {
+        return new TaskOptions(name, context, eagerStart);
     }
 }

@@ -15,7 +15,7 @@ final class TaskStack {
             var oldestFirst = Frames.ofUser(exception.getStackTrace()).reversed();
             return oldestFirst.subList(0, Math.clamp(limit, 0, oldestFirst.size()));
         }
-        var oldestFirst = task.getCoro().frames().reversed();
+        var oldestFirst = task.coroutine().frames().reversed();
         return oldestFirst.subList(oldestFirst.size() - Math.clamp(limit, 0, oldestFirst.size()), oldestFirst.size());
     }
 

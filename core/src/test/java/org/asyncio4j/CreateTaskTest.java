@@ -102,8 +102,8 @@ final class CreateTaskTest {
                 seen.add(options);
                 return new Task<>(owner, coroutine, options);
             });
-            var task = loop.createTask(async(() -> 1), new TaskOptions("named", context));
-            assertThat(seen).containsExactly(new TaskOptions("named", context));
+            var task = loop.createTask(async(() -> 1), new TaskOptions("named", context, null));
+            assertThat(seen).containsExactly(new TaskOptions("named", context, null));
             assertThat(task.getName()).isEqualTo("named");
             assertThat(task.getContext()).isSameAs(context);
             loop.runUntilComplete(task);

@@ -1,0 +1,14 @@
+package org.asyncio4j;
+
+/// The task factory of [Asyncio#eagerTaskFactory()].
+///
+/// @param constructor makes the tasks
+record EagerTasks(TaskFactory constructor) implements TaskFactory {
+    static final TaskFactory FACTORY = new EagerTasks(Task::new);
+
+    @Override
+    public Task<?> create(EventLoop loop, Coroutine<?> coroutine, TaskOptions options) {
+        return constructor.create(
+                loop, coroutine, options.eagerStart() == null ? options.withEagerStart(true) : options);
+    }
+}

@@ -1,0 +1,118 @@
+package org.asyncio4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Several exceptions that occurred together, such as those of the tasks in a [TaskGroup]; groups may be nested.
+///
+/// They are its suppressed exceptions too, so that every stack trace shows all branches.
+///
+/// @python `ExceptionGroup` and `BaseExceptionGroup`: here a group may hold errors too
+public final class ExceptionGroup extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("serial") // List.copyOf gives a serializable list
+    private final List<Throwable> exceptions;
+
+    /// The two parts of a group.
+    ///
+    /// @param matching a group of the exceptions that meet the condition, or null if none does
+    /// @param rest a group of the others, or null if there are none
+    public record Split(
+            @Nullable ExceptionGroup matching, @Nullable ExceptionGroup rest) {}
+
+    /// Makes a group.
+    ///
+    /// @param message what they have in common
+    /// @param exceptions at least one
+    /// @throws IllegalArgumentException if there is none, or a null among them
+    public ExceptionGroup(@Nullable String message, List<? extends Throwable> exceptions) {
+        super(message);
+        if (exceptions.isEmpty()) {
+            throw new IllegalArgumentException("second argument (exceptions) must be a non-empty sequence");
+        }
+        for (int i = 0; i < exceptions.size(); i++) {
+            var exception = exceptions.get(i);
+            if (exception == null) {
+                throw new IllegalArgumentException(
+                        "Item " + i + " of second argument (exceptions) is not an exception");
+            }
+            addSuppressed(exception);
+        }
+        this.exceptions = List.copyOf(exceptions);
+    }
+
+    /// {@return the exceptions in the group, in the order in which they were given}
+    public List<Throwable> exceptions() {
+        return exceptions;
+    }
+
+    /// Returns the part of the group whose exceptions are of a type, nested as here.
+    ///
+    /// @param type the type
+    /// @return the group itself if it is of that type, or null if none is
+    public @Nullable ExceptionGroup subgroup(Class<? extends Throwable> type) {
+        return subgroup(type::isInstance);
+    }
+
+    /// Returns the part of the group whose exceptions meet a condition, nested as here.
+    ///
+    /// @param condition asked of this group, then of its exceptions, those in nested groups too
+    /// @return the group itself if it meets the condition, or null if none does
+    public @Nullable ExceptionGroup subgroup(Predicate<? super Throwable> condition) {
+        return split(condition).matching();
+    }
+
+    /// Splits the group in the exceptions of a type and the others, both nested as here.
+    ///
+    /// @param type the type
+    /// @return the two parts
+    public Split split(Class<? extends Throwable> type) {
+        return split(type::isInstance);
+    }
+
+    /// Splits the group in the exceptions that meet a condition and the others, both nested as here. The parts
+    /// have the message, the stack trace and the cause of this group.
+    ///
+    /// @param condition asked of this group, then of its exceptions, those in nested groups too
+    /// @return the two parts
+    public Split split(Predicate<? super Throwable> condition) {
+        if (condition.test(this)) {
+            return new Split(this, null);
+        }
+        var matching = new ArrayList<Throwable>();
+        var rest = new ArrayList<Throwable>();
+        for (var exception : exceptions) {
+            if (exception instanceof ExceptionGroup group) {
+                var parts = group.split(condition);
+                addUnlessNull(matching, parts.matching());
+                addUnlessNull(rest, parts.rest());
+            } else if (condition.test(exception)) {
+                matching.add(exception);
+            } else {
+                rest.add(exception);
+            }
+        }
+        return new Split(part(matching), part(rest));
+    }
+
+    private static void addUnlessNull(List<Throwable> exceptions, @Nullable Throwable exception) {
+        if (exception != null) {
+            exceptions.add(exception);
+        }
+    }
+
+    private @Nullable ExceptionGroup part(List<Throwable> some) {
+        if (some.isEmpty()) {
+            return null;
+        }
+        var part = new ExceptionGroup(getMessage(), some);
+        part.setStackTrace(getStackTrace());
+        if (getCause() != null) {
+            var _ = part.initCause(getCause());
+        }
+        return part;
+    }
+}

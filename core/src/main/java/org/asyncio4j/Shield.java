@@ -1,0 +1,53 @@
+package org.asyncio4j;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Passes the outcome of a future on to the one that [Asyncio#shield] returns.
+final class Shield<T extends @Nullable Object> implements Consumer<Future<T>>, Awaiting {
+    private final Future<T> outer;
+    private final @Nullable Task<?> task;
+
+    private Shield(Loop loop) {
+        outer = loop.createFuture();
+        task = loop.tasks().current();
+    }
+
+    static <T extends @Nullable Object> Future<T> around(Awaitable<T> awaitable) {
+        var inner = Conversions.ensureFuture(awaitable, null);
+        if (inner.done()) {
+            return inner;
+        }
+        var shield = new Shield<T>(inner.loop());
+        inner.addDoneCallback(shield);
+        shield.outer.addDoneCallback(_ -> {
+            if (!inner.done()) {
+                inner.removeDoneCallback(shield);
+            }
+        });
+        return shield.outer;
+    }
+
+    @Override
+    public void accept(Future<T> inner) {
+        if (outer.cancelled()) {
+            if (!inner.cancelled()) {
+                inner.retrieved();
+            }
+        } else if (inner.cancelled()) {
+            var _ = outer.cancel();
+        } else {
+            var exception = inner.exception();
+            if (exception != null) {
+                outer.setException(exception);
+            } else {
+                outer.setResult(inner.result());
+            }
+        }
+    }
+
+    @Override
+    public @Nullable Future<?> awaiter() {
+        return task;
+    }
+}

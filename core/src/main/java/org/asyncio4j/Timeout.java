@@ -1,0 +1,187 @@
+package org.asyncio4j;
+
+import org.asyncio4j.internal.Rethrow;
+import org.jspecify.annotations.Nullable;
+
+/// A deadline for a part of a task: what [Asyncio#timeout(double)] returns. For the loop's thread.
+///
+/// ```java
+/// await(timeout(10).run(scope -> {
+///     await(connect());
+///     scope.reschedule(getRunningLoop().time() + 30);
+///     await(answer());
+/// }));
+/// ```
+///
+/// When the time is up, the task is cancelled where it waits, and the [CancelledError] leaves [#run] as a
+/// [TimeoutException]. Cancellations from elsewhere pass through. Timeouts can be nested; each object is used
+/// once.
+///
+/// @python `asyncio.Timeout`
+public final class Timeout {
+    private enum State {
+        CREATED("created"),
+        ENTERED("active"),
+        EXPIRING("expiring"),
+        EXPIRED("expired"),
+        EXITED("finished");
+
+        private final String label;
+
+        State(String label) {
+            this.label = label;
+        }
+    }
+
+    private State state = State.CREATED;
+    private double when;
+    private @Nullable Handle timer;
+    private @Nullable Task<?> task;
+    private int cancelRequestsBefore;
+
+    /// Makes a timeout that begins with [#run].
+    ///
+    /// @param when the deadline in seconds of [EventLoop#time], or infinity for none
+    /// @throws IllegalArgumentException if it is not a number
+    public Timeout(double when) {
+        this.when = required(when);
+    }
+
+    static Timeout after(double delay) {
+        return new Timeout(Asyncio.getRunningLoop().time() + delay);
+    }
+
+    static <T extends @Nullable Object> Coroutine<T> coroutine(double delay, ScopeBody<? super Timeout, T> body) {
+        return new Coroutine<>("timeout", (InlineBody<T>) () -> after(delay).execute(body));
+    }
+
+    private static double required(double when) {
+        if (Double.isNaN(when)) {
+            throw new IllegalArgumentException("Invalid time: NaN (not a number)");
+        }
+        return when;
+    }
+
+    /// {@return a coroutine that runs a body until the deadline, and returns what the body does}
+    ///
+    /// Awaiting it throws what the body throws, or [TimeoutException] with the cancellation as its cause; an
+    /// exception that the body throws on being cancelled has the timeout among its suppressed ones. It throws
+    /// [IllegalStateException] outside of a task, or if this timeout was used before.
+    ///
+    /// @param <T> what the body returns
+    /// @param body what runs in the caller's task, given this timeout
+    public <T extends @Nullable Object> Coroutine<T> run(ScopeBody<? super Timeout, T> body) {
+        return new Coroutine<>("timeout", (InlineBody<T>) () -> execute(body));
+    }
+
+    /// {@return a coroutine that runs a body until the deadline, as [#run(ScopeBody)] does}
+    ///
+    /// @param body what runs in the caller's task, given this timeout
+    public Coroutine<@Nullable Void> run(VoidScopeBody<? super Timeout> body) {
+        return run(InlineBody.returningNull(body));
+    }
+
+    <T extends @Nullable Object> T execute(ScopeBody<? super Timeout, T> body) {
+        enter();
+        T result;
+        try {
+            result = body.run(this);
+        } catch (Throwable e) {
+            throw Rethrow.unchecked(exit() ? timedOut(e) : e);
+        }
+        var _ = exit();
+        return result;
+    }
+
+    private void enter() {
+        if (state != State.CREATED) {
+            throw new IllegalStateException("Timeout has already been entered");
+        }
+        var current = Asyncio.currentTask();
+        if (current == null) {
+            throw new IllegalStateException("Timeout should be used inside a task");
+        }
+        state = State.ENTERED;
+        task = current;
+        cancelRequestsBefore = current.cancelling();
+        schedule();
+    }
+
+    /// {@return whether the deadline has cancelled the task, and nobody else}
+    private boolean exit() {
+        stopTimer();
+        if (state == State.ENTERED) {
+            state = State.EXITED;
+            return false;
+        }
+        state = State.EXPIRED;
+        return task != null && task.uncancel() <= cancelRequestsBefore;
+    }
+
+    private static Throwable timedOut(Throwable exception) {
+        if (exception instanceof CancelledError) {
+            return new TimeoutException(exception);
+        }
+        exception.addSuppressed(new TimeoutException());
+        return exception;
+    }
+
+    /// {@return the deadline in seconds of [EventLoop#time], or infinity if there is none}
+    public double when() {
+        return when;
+    }
+
+    /// Changes the deadline. One that has passed expires in the loop's next iteration.
+    ///
+    /// @param when in seconds of [EventLoop#time], or infinity for none
+    /// @throws IllegalStateException unless the body is running and the deadline has not passed
+    /// @throws IllegalArgumentException if it is not a number
+    public void reschedule(double when) {
+        if (state != State.ENTERED) {
+            throw new IllegalStateException(
+                    state == State.CREATED
+                            ? "Timeout has not been entered"
+                            : "Cannot change state of " + state.label + " Timeout");
+        }
+        this.when = required(when);
+        schedule();
+    }
+
+    private void schedule() {
+        stopTimer();
+        if (when < Double.POSITIVE_INFINITY) {
+            var loop = Asyncio.getRunningLoop();
+            timer = when <= loop.time() ? loop.callSoon(this::expire) : loop.callAt(when, this::expire);
+        }
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    private void expire() {
+        if (task != null) {
+            var _ = task.cancel();
+        }
+        state = State.EXPIRING;
+        timer = null;
+    }
+
+    /// {@return whether the deadline has passed while the body was running}
+    public boolean expired() {
+        return state == State.EXPIRING || state == State.EXPIRED;
+    }
+
+    /// {@return such as `<Timeout [active] when=12.5>`}
+    @Override
+    public String toString() {
+        return "<Timeout [" + state.label + "]" + (state == State.ENTERED ? " when=" + rounded() : "") + ">";
+    }
+
+    private String rounded() {
+        return Double.isInfinite(when) ? "null" : String.valueOf(Math.round(when * 1000) / 1000.0);
+    }
+}

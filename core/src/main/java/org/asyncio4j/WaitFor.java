@@ -1,0 +1,55 @@
+package org.asyncio4j;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What the coroutine of [Asyncio#waitFor(Awaitable, double)] does.
+///
+/// @param <T> what the awaitable gives
+/// @param awaitable what is waited for
+/// @param timeout in seconds, or infinity
+record WaitFor<T extends @Nullable Object>(Awaitable<T> awaitable, double timeout) implements CoroutineBody<T> {
+
+    static <T extends @Nullable Object> Coroutine<T> coroutine(Awaitable<T> awaitable, double timeout) {
+        return new Coroutine<>("waitFor", new WaitFor<>(awaitable, timeout));
+    }
+
+    @Override
+    public T run() {
+        if (awaitable == null) {
+            throw Conversions.notAwaitable();
+        }
+        if (timeout <= 0) {
+            return alreadyLate();
+        }
+        return Timeout.after(timeout).execute(_ -> awaitable.await());
+    }
+
+    /// Takes a result that is there and cancels what is not; a coroutine does not even start.
+    private T alreadyLate() {
+        var future = Conversions.ensureFuture(awaitable, null);
+        if (future.done()) {
+            return future.result();
+        }
+        cancelAndWait(future);
+        try {
+            return future.result();
+        } catch (CancelledError e) {
+            throw new TimeoutException(e);
+        }
+    }
+
+    /// Waits for the end of the future by another one: a cancellation of the waiting task is not to be taken for
+    /// that of the future.
+    private static void cancelAndWait(Future<?> future) {
+        var ended = Asyncio.getRunningLoop().<@Nullable Void>createFuture();
+        Consumer<Future<?>> callback = _ -> ended.setResultUnlessDone(null);
+        future.addDoneCallback(callback);
+        try {
+            var _ = future.cancel();
+            ended.await();
+        } finally {
+            future.removeDoneCallback(callback);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package org.asyncio4j;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The functions of [Asyncio] that wait: for some time, for several things, or for a limited time.
+abstract sealed class Waiting permits Asyncio {
+    /// When [#waitTasks(Iterable, ReturnWhen)] returns: when one is done.
+    public static final ReturnWhen FIRST_COMPLETED = ReturnWhen.FIRST_COMPLETED;
+
+    /// When [#waitTasks(Iterable, ReturnWhen)] returns: when one has failed, or all are done.
+    public static final ReturnWhen FIRST_EXCEPTION = ReturnWhen.FIRST_EXCEPTION;
+
+    /// When [#waitTasks(Iterable, ReturnWhen)] returns: when all are done.
+    public static final ReturnWhen ALL_COMPLETED = ReturnWhen.ALL_COMPLETED;
+
+    Waiting() {}
+
+    /// Runs awaitables concurrently: coroutines become tasks.
+    ///
+    /// The first exception ends the future that is returned, while the other awaitables go on; their exceptions
+    /// count as retrieved. Cancelling that future cancels them all. The same awaitable given twice runs once.
+    ///
+    /// @param <T> what they give
+    /// @param awaitables coroutines, futures, tasks or other awaitables of one loop
+    /// @return a future of their results, in the order of the arguments
+    /// @throws IllegalArgumentException if they belong to different loops
+    /// @throws IllegalStateException if a loop is needed and there is no current one
+    /// @python `asyncio.gather`
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only read
+    public static <T extends @Nullable Object> Future<List<T>> gather(Awaitable<? extends T>... awaitables) {
+        return GatheringFuture.of(Arrays.asList(awaitables), false);
+    }
+
+    /// Runs awaitables concurrently, as [#gather(Awaitable...)] does.
+    ///
+    /// @param <T> what they give
+    /// @param awaitables coroutines, futures, tasks or other awaitables of one loop
+    /// @return a future of their results, in the order of the awaitables
+    public static <T extends @Nullable Object> Future<List<T>> gather(
+            Iterable<? extends Awaitable<? extends T>> awaitables) {
+        return GatheringFuture.of(awaitables, false);
+    }
+
+    /// Runs awaitables concurrently, as [#gather(Awaitable...)] does.
+    ///
+    /// @param awaitables coroutines, futures, tasks or other awaitables of one loop
+    /// @param returnExceptions whether exceptions and cancellations of the awaitables stand among the results
+    ///     instead of ending the future
+    /// @return a future of their results, in the order of the awaitables
+    public static Future<List<@Nullable Object>> gather(
+            Iterable<? extends Awaitable<?>> awaitables, boolean returnExceptions) {
+        return GatheringFuture.of(awaitables, returnExceptions);
+    }
+
+    /// {@return a coroutine that suspends the current task for some time}
+    ///
+    /// @param delay in seconds; at most 0 lets the other ready callbacks and tasks run once
+    /// @throws IllegalArgumentException when it is awaited, if the delay is not a number
+    /// @python `asyncio.sleep`
+    public static Coroutine<@Nullable Void> sleep(double delay) {
+        return Sleep.coroutine(delay, null);
+    }
+
+    /// {@return a coroutine that suspends the current task for some time and returns a result}
+    ///
+    /// @param <T> the type of the result
+    /// @param delay in seconds; at most 0 lets the other ready callbacks and tasks run once
+    /// @param result what it returns
+    public static <T extends @Nullable Object> Coroutine<T> sleep(double delay, T result) {
+        return Sleep.coroutine(delay, result);
+    }
+
+    /// {@return a coroutine that suspends the current task for some time}
+    ///
+    /// @param delay for how long
+    public static Coroutine<@Nullable Void> sleep(Duration delay) {
+        return Sleep.coroutine(seconds(delay), null);
+    }
+
+    /// Waits for an awaitable, but not for longer than some time. When the time is up, it is cancelled, and its
+    /// clean-up is waited for. If it suppresses the cancellation and returns, so does this.
+    ///
+    /// @param <T> what it gives
+    /// @param awaitable a future, task, coroutine or other awaitable
+    /// @param timeout in seconds, infinity for no limit; at most 0 takes a result that is there already
+    /// @return a coroutine that returns the result, or throws [TimeoutException] when the time is up
+    /// @python `asyncio.wait_for`
+    public static <T extends @Nullable Object> Coroutine<T> waitFor(Awaitable<T> awaitable, double timeout) {
+        return WaitFor.coroutine(awaitable, timeout);
+    }
+
+    /// Waits for an awaitable, but not for longer than some time, as [#waitFor(Awaitable, double)] does.
+    ///
+    /// @param <T> what it gives
+    /// @param awaitable a future, task, coroutine or other awaitable
+    /// @param timeout for how long, or null for no limit
+    /// @return a coroutine that returns the result, or throws [TimeoutException] when the time is up
+    public static <T extends @Nullable Object> Coroutine<T> waitFor(
+            Awaitable<T> awaitable, @Nullable Duration timeout) {
+        return WaitFor.coroutine(awaitable, secondsOrInfinity(timeout));
+    }
+
+    /// {@return a deadline for a part of the current task}
+    ///
+    /// @param delay in seconds from now, or infinity for no limit
+    /// @throws IllegalStateException if no event loop is running in this thread
+    /// @python `asyncio.timeout`
+    public static Timeout timeout(double delay) {
+        return Timeout.after(delay);
+    }
+
+    /// {@return a deadline for a part of the current task}
+    ///
+    /// @param delay how far from now, or null for no limit
+    /// @throws IllegalStateException if no event loop is running in this thread
+    public static Timeout timeout(@Nullable Duration delay) {
+        return Timeout.after(secondsOrInfinity(delay));
+    }
+
+    /// Runs a body in the current task until a deadline, as [Timeout#run(ScopeBody)] does.
+    ///
+    /// @param <T> what the body returns
+    /// @param delay in seconds, counted from when the body starts
+    /// @param body what is run; it is given the deadline
+    /// @return a coroutine that returns what the body does, or throws [TimeoutException]
+    public static <T extends @Nullable Object> Coroutine<T> timeout(double delay, ScopeBody<? super Timeout, T> body) {
+        return Timeout.coroutine(delay, body);
+    }
+
+    /// Runs a body in the current task until a deadline, as [Timeout#run(VoidScopeBody)] does.
+    ///
+    /// @param delay in seconds, counted from when the body starts
+    /// @param body what is run; it is given the deadline
+    /// @return a coroutine that throws [TimeoutException] when the time is up
+    public static Coroutine<@Nullable Void> timeout(double delay, VoidScopeBody<? super Timeout> body) {
+        return Timeout.coroutine(delay, InlineBody.returningNull(body));
+    }
+
+    /// Runs a body in the current task until a deadline, as [Timeout#run(ScopeBody)] does.
+    ///
+    /// @param <T> what the body returns
+    /// @param delay how long, counted from when the body starts
+    /// @param body what is run; it is given the deadline
+    /// @return a coroutine that returns what the body does, or throws [TimeoutException]
+    public static <T extends @Nullable Object> Coroutine<T> timeout(
+            Duration delay, ScopeBody<? super Timeout, T> body) {
+        return Timeout.coroutine(seconds(delay), body);
+    }
+
+    /// Runs a body in the current task until a deadline, as [Timeout#run(VoidScopeBody)] does.
+    ///
+    /// @param delay how long, counted from when the body starts
+    /// @param body what is run; it is given the deadline
+    /// @return a coroutine that throws [TimeoutException] when the time is up
+    public static Coroutine<@Nullable Void> timeout(Duration delay, VoidScopeBody<? super Timeout> body) {
+        return Timeout.coroutine(seconds(delay), InlineBody.returningNull(body));
+    }
+
+    /// {@return a deadline for a part of the current task}
+    ///
+    /// @param when in seconds of [EventLoop#time], or infinity for no limit
+    /// @python `asyncio.timeout_at`
+    public static Timeout timeoutAt(double when) {
+        return new Timeout(when);
+    }
+
+    /// Runs a body that makes tasks, and waits for all of them, as [TaskGroup#run(ScopeBody)] does.
+    ///
+    /// @param <T> what the body returns
+    /// @param body what is run in the current task; it is given the group
+    /// @return a coroutine that returns what the body does, or throws [ExceptionGroup]
+    /// @python `asyncio.TaskGroup`
+    public static <T extends @Nullable Object> Coroutine<T> taskGroup(ScopeBody<? super TaskGroup, T> body) {
+        return new TaskGroup().run(body);
+    }
+
+    /// Runs a body that makes tasks, and waits for all of them, as [TaskGroup#run(VoidScopeBody)] does.
+    ///
+    /// @param body what is run in the current task; it is given the group
+    /// @return a coroutine that throws [ExceptionGroup] if something fails
+    public static Coroutine<@Nullable Void> taskGroup(VoidScopeBody<? super TaskGroup> body) {
+        return new TaskGroup().run(body);
+    }
+
+    /// Protects an awaitable from the cancellation of the task that waits for it: cancelling the future that is
+    /// returned leaves the awaitable alone.
+    ///
+    /// @param <T> what it gives
+    /// @param awaitable a future, task, coroutine or other awaitable
+    /// @return a future with its outcome; the awaitable itself if that is a future that is done
+    /// @throws IllegalArgumentException if it is null
+    /// @throws IllegalStateException if a task is needed and there is no current event loop
+    /// @python `asyncio.shield`
+    public static <T extends @Nullable Object> Future<T> shield(Awaitable<T> awaitable) {
+        return Shield.around(awaitable);
+    }
+
+    /// Waits until all futures or tasks are done, without taking or throwing what they give.
+    ///
+    /// @param <T> what they give
+    /// @param tasks at least one future or task; the same one given twice counts once
+    /// @return a coroutine that returns which are done; awaiting it throws [IllegalArgumentException] if there is
+    ///     none, or if there are coroutines among them. If it is cancelled, they are not
+    /// @python `asyncio.wait`
+    public static <T extends @Nullable Object> Coroutine<WaitResult<T>> waitTasks(
+            Iterable<? extends Awaitable<? extends T>> tasks) {
+        return WaitTasks.coroutine(tasks, Double.POSITIVE_INFINITY, ALL_COMPLETED);
+    }
+
+    /// Waits until some or all futures or tasks are done, as [#waitTasks(Iterable)] does.
+    ///
+    /// @param <T> what they give
+    /// @param tasks at least one future or task
+    /// @param returnWhen what is waited for
+    /// @return a coroutine that returns which are done
+    public static <T extends @Nullable Object> Coroutine<WaitResult<T>> waitTasks(
+            Iterable<? extends Awaitable<? extends T>> tasks, @Nullable ReturnWhen returnWhen) {
+        return WaitTasks.coroutine(tasks, Double.POSITIVE_INFINITY, returnWhen);
+    }
+
+    /// Waits until all futures or tasks are done or the time is up, as [#waitTasks(Iterable)] does. Neither is an
+    /// exception thrown then nor anything cancelled.
+    ///
+    /// @param <T> what they give
+    /// @param tasks at least one future or task
+    /// @param timeout in seconds, or infinity for no limit
+    /// @return a coroutine that returns which are done
+    public static <T extends @Nullable Object> Coroutine<WaitResult<T>> waitTasks(
+            Iterable<? extends Awaitable<? extends T>> tasks, double timeout) {
+        return WaitTasks.coroutine(tasks, timeout, ALL_COMPLETED);
+    }
+
+    /// Waits until some or all futures or tasks are done or the time is up, as [#waitTasks(Iterable, double)] does.
+    ///
+    /// @param <T> what they give
+    /// @param tasks at least one future or task
+    /// @param timeout in seconds, or infinity for no limit
+    /// @param returnWhen what is waited for
+    /// @return a coroutine that returns which are done
+    public static <T extends @Nullable Object> Coroutine<WaitResult<T>> waitTasks(
+            Iterable<? extends Awaitable<? extends T>> tasks, double timeout, @Nullable ReturnWhen returnWhen) {
+        return WaitTasks.coroutine(tasks, timeout, returnWhen);
+    }
+
+    /// Waits until some or all futures or tasks are done or the time is up, as [#waitTasks(Iterable, double)] does.
+    ///
+    /// @param <T> what they give
+    /// @param tasks at least one future or task
+    /// @param timeout for how long, or null for no limit
+    /// @param returnWhen what is waited for
+    /// @return a coroutine that returns which are done
+    public static <T extends @Nullable Object> Coroutine<WaitResult<T>> waitTasks(
+            Iterable<? extends Awaitable<? extends T>> tasks,
+            @Nullable Duration timeout,
+            @Nullable ReturnWhen returnWhen) {
+        return WaitTasks.coroutine(tasks, secondsOrInfinity(timeout), returnWhen);
+    }
+
+    static double seconds(Duration duration) {
+        return duration.getSeconds() + duration.getNano() / 1e9;
+    }
+
+    private static double secondsOrInfinity(@Nullable Duration duration) {
+        return duration == null ? Double.POSITIVE_INFINITY : seconds(duration);
+    }
+}
