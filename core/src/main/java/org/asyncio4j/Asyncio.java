@@ -1,5 +1,6 @@
 package org.asyncio4j;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -302,5 +303,58 @@ public final class Asyncio extends Waiting {
     /// @python `asyncio.new_event_loop`
     public static EventLoop newEventLoop() {
         return new Loop();
+    }
+
+    /// {@return where the current task runs and who waits for it, or null outside of tasks}
+    ///
+    /// @throws IllegalStateException if no event loop is running in this thread
+    /// @python `asyncio.capture_call_graph`
+    public static @Nullable FutureCallGraph captureCallGraph() {
+        return FutureCallGraph.capture(null, 1, Integer.MAX_VALUE);
+    }
+
+    /// {@return where a task or future stands and who waits for it}
+    ///
+    /// @param future the task or future, or null for the current task
+    public static @Nullable FutureCallGraph captureCallGraph(@Nullable Future<?> future) {
+        return FutureCallGraph.capture(future, 1, Integer.MAX_VALUE);
+    }
+
+    /// Returns where a task or future stands and who waits for it, with part of the frames.
+    ///
+    /// @param future the task or future, or null for the current task
+    /// @param depth 1 for all frames of the current task, more to leave out the innermost ones
+    /// @param limit how many frames at most: the outermost ones, or if negative the innermost ones
+    /// @return the graph, or null if there is no current task
+    public static @Nullable FutureCallGraph captureCallGraph(@Nullable Future<?> future, int depth, int limit) {
+        return FutureCallGraph.capture(future, depth, limit);
+    }
+
+    /// {@return the lines of [#captureCallGraph()], or an empty text outside of tasks}
+    ///
+    /// @python `asyncio.format_call_graph`
+    public static String formatCallGraph() {
+        return Objects.toString(captureCallGraph(), "");
+    }
+
+    /// {@return the lines of [#captureCallGraph(Future)]}
+    ///
+    /// @param future the task or future, or null for the current task
+    public static String formatCallGraph(@Nullable Future<?> future) {
+        return Objects.toString(captureCallGraph(future), "");
+    }
+
+    /// Prints where the current task runs and who waits for it to standard output.
+    ///
+    /// @python `asyncio.print_call_graph`
+    public static void printCallGraph() {
+        IO.println(formatCallGraph());
+    }
+
+    /// Prints where a task or future stands and who waits for it to standard output.
+    ///
+    /// @param future the task or future, or null for the current task
+    public static void printCallGraph(@Nullable Future<?> future) {
+        IO.println(formatCallGraph(future));
     }
 }

@@ -255,6 +255,19 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T> p
         }
     }
 
+    /// {@return who waits for this, as far as its callbacks tell}
+    final List<Future<?>> awaiters() {
+        List<Future<?>> awaiters = new ArrayList<>();
+        for (var callback : callbacks) {
+            if (callback.function instanceof Task<?> task) {
+                awaiters.add(task);
+            } else if (callback.function instanceof Awaiting awaiting && awaiting.awaiter() != null) {
+                awaiters.add(awaiting.awaiter());
+            }
+        }
+        return awaiters;
+    }
+
     /// {@return its event loop}
     public final EventLoop getLoop() {
         return loop;

@@ -3,11 +3,14 @@ package org.asyncio4j;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The future of [Asyncio#gather]: done when all children are, or when one fails; cancelling it cancels the
 /// children.
-final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>> {
+final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>>
+        implements Consumer<Future<? extends T>>, Awaiting {
+    private final @Nullable Task<?> task;
     private final List<Future<? extends T>> children;
     private final boolean returnExceptions;
     private int unfinished;
@@ -15,6 +18,7 @@ final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>> 
 
     private GatheringFuture(Loop loop, List<Future<? extends T>> children, int unfinished, boolean returnExceptions) {
         super(loop);
+        task = loop.tasks().current();
         this.children = children;
         this.unfinished = unfinished;
         this.returnExceptions = returnExceptions;
@@ -45,18 +49,20 @@ final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>> 
         var outer = new GatheringFuture<T>(loop, children, distinct.size(), returnExceptions);
         for (var child : distinct) {
             if (!child.done()) {
-                child.addDoneCallback(outer::childDone);
+                child.addDoneCallback(outer);
             }
         }
         for (var child : distinct) {
             if (child.done()) {
-                outer.childDone(child);
+                outer.accept(child);
             }
         }
         return outer;
     }
 
-    private void childDone(Future<?> child) {
+    /// Takes note that a child is done.
+    @Override
+    public void accept(Future<? extends T> child) {
         unfinished--;
         if (done()) {
             child.retrieved();
@@ -113,6 +119,11 @@ final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>> 
         }
         cancelRequested |= cancelled;
         return cancelled;
+    }
+
+    @Override
+    public @Nullable Future<?> awaiter() {
+        return task;
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Finds out which method a lambda stands in. Only ever done for a report or a text, never on the way of a call.
 public final class Lambdas {
     private static final Pattern SYNTHETIC = Pattern.compile("lambda\\$(.+?)(?:\\$[0-9a-f]{1,8})?\\$\\d+");
+    private static final Pattern SERIALIZABLE = Pattern.compile("lambda\\$.+\\$[0-9a-f]{1,8}\\$\\d+");
     private static final Pattern HIDDEN = Pattern.compile("(.*?)\\$\\$Lambda.*");
 
     private Lambdas() {}
@@ -28,6 +29,11 @@ public final class Lambdas {
                 case "static" -> "<clinit>";
                 case String name -> name;
             };
+        }
+
+        /// {@return whether it is that of a serializable lambda, as the bodies of coroutines are}
+        public boolean isSerializableLambda() {
+            return SERIALIZABLE.matcher(methodName).matches();
         }
 
         /// {@return whether a frame is one of this method}
