@@ -11,16 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>>
         implements Consumer<Future<? extends T>>, Awaiting {
     private final @Nullable Task<?> task;
-    private final List<Future<? extends T>> children;
+    private final List<Future<? extends T>> children = new ArrayList<>();
     private final boolean returnExceptions;
     private int unfinished;
     private boolean cancelRequested;
 
-    private GatheringFuture(Loop loop, List<Future<? extends T>> children, int unfinished, boolean returnExceptions) {
+    private GatheringFuture(Loop loop, boolean returnExceptions) {
         super(loop);
         task = loop.tasks().current();
-        this.children = children;
-        this.unfinished = unfinished;
         this.returnExceptions = returnExceptions;
     }
 
@@ -28,36 +26,51 @@ final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>>
     static <T extends @Nullable Object> Future<List<T>> of(
             Iterable<? extends Awaitable<? extends T>> awaitables, boolean returnExceptions) {
         IdentityHashMap<Awaitable<?>, Future<? extends T>> known = new IdentityHashMap<>();
-        var children = new ArrayList<Future<? extends T>>();
-        var distinct = new ArrayList<Future<? extends T>>();
-        Loop loop = null;
+        var done = new ArrayList<Future<? extends T>>();
+        GatheringFuture<T> outer = null;
         for (Awaitable<? extends T> awaitable : awaitables) {
-            var child = known.get(awaitable);
-            if (child == null) {
-                child = Conversions.ensureFuture(awaitable, loop);
-                loop = child.loop();
-                known.put(awaitable, child);
-                distinct.add(child);
+            var again = known.get(awaitable);
+            var child = again != null ? again : ensureFuture(awaitable, outer);
+            if (outer == null) {
+                outer = new GatheringFuture<>(child.loop(), returnExceptions);
             }
-            children.add(child);
+            outer.children.add(child);
+            if (again == null) {
+                known.put(awaitable, child);
+                outer.watch(child, done);
+            }
         }
-        if (loop == null) {
+        if (outer == null) {
             var empty = Asyncio.getEventLoop().<List<T>>createFuture();
             empty.setResult(new ArrayList<>());
             return empty;
         }
-        var outer = new GatheringFuture<T>(loop, children, distinct.size(), returnExceptions);
-        for (var child : distinct) {
-            if (!child.done()) {
-                child.addDoneCallback(outer);
-            }
-        }
-        for (var child : distinct) {
-            if (child.done()) {
-                outer.accept(child);
-            }
-        }
+        done.forEach(outer);
         return outer;
+    }
+
+    private static <T extends @Nullable Object> Future<T> ensureFuture(
+            Awaitable<T> awaitable, @Nullable GatheringFuture<?> outer) {
+        if (outer == null) {
+            return Conversions.ensureFuture(awaitable, null);
+        }
+        try {
+            return Conversions.ensureFuture(awaitable, outer.loop());
+        } catch (Throwable e) {
+            // nobody gets it; done, it takes note of the exceptions of the children so far, and no more
+            outer.finish(List.of(), null);
+            throw e;
+        }
+    }
+
+    /// Adds the callback to a child at once: one that is made next may start eagerly and end this one.
+    private void watch(Future<? extends T> child, List<Future<? extends T>> done) {
+        unfinished++;
+        if (child.done()) {
+            done.add(child);
+        } else {
+            child.addDoneCallback(this);
+        }
     }
 
     /// Takes note that a child is done.

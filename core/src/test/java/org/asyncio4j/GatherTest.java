@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.eagerTaskFactory;
 import static org.asyncio4j.Asyncio.gather;
 import static org.asyncio4j.Asyncio.setEventLoop;
 import static org.asyncio4j.Asyncio.sleep;
@@ -57,6 +58,31 @@ final class GatherTest {
         setEventLoop(null);
         loop.close();
         assertThat(reports.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aChildThatAnEagerOneEndsIsNotedInALaterIteration() {
+        loop.setTaskFactory(eagerTaskFactory());
+        var doneAtOnce = loop.runUntilComplete(async(() -> {
+            var gathering = gather(a, async(() -> {
+                a.setResult(1);
+                return 2;
+            }));
+            var done = gathering.done();
+            assertThat(await(gathering)).containsExactly(1, 2);
+            return done;
+        }));
+        assertThat(doneAtOnce).isFalse();
+    }
+
+    @Test
+    void exceptionsOfChildrenAreTakenNoteOfEvenIfAnotherOneIsRefused() {
+        try (var other = VirtualTime.newLoop()) {
+            var foreign = other.createFuture();
+            assertThatThrownBy(() -> gather(List.of(a, foreign))).isInstanceOf(IllegalArgumentException.class);
+            a.setException(new IllegalStateException("nobody asks"));
+            Turns.run(loop, ENOUGH);
+        }
     }
 
     @Nested
