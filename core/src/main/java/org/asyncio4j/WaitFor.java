@@ -16,11 +16,11 @@ record WaitFor<T extends @Nullable Object>(Awaitable<T> awaitable, double timeou
 
     @Override
     public T run() {
-        if (awaitable == null) {
-            throw Conversions.notAwaitable();
-        }
         if (timeout <= 0) {
             return alreadyLate();
+        }
+        if (awaitable == null) {
+            throw new IllegalArgumentException("object null can't be used in 'await' expression");
         }
         return Timeout.after(timeout).execute(_ -> awaitable.await());
     }
