@@ -8,4 +8,5 @@ module org.asyncio4j {
     requires jdk.unsupported;
 
     exports org.asyncio4j;
+    exports org.asyncio4j.spi;
 }

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that Python calls `asyncio.x`; made to be imported statically.
@@ -303,6 +304,14 @@ public final class Asyncio extends Waiting {
     /// @python `asyncio.new_event_loop`
     public static EventLoop newEventLoop() {
         return new Loop();
+    }
+
+    /// {@return a new event loop with a clock and a way to wait of its own}
+    ///
+    /// @param poll the clock and the way to wait, for this loop alone
+    /// @python `asyncio.SelectorEventLoop(selector)`
+    public static EventLoop newEventLoop(Poll poll) {
+        return new Loop(poll);
     }
 
     /// {@return where the current task runs and who waits for it, or null outside of tasks}

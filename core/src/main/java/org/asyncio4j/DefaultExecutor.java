@@ -27,7 +27,20 @@ final class DefaultExecutor {
             complete(future, function);
             return null;
         });
-        (given == null ? get() : given).execute(call);
+        var target = given == null ? get() : given;
+        loop.callStarted();
+        try {
+            target.execute(() -> {
+                try {
+                    call.run();
+                } finally {
+                    loop.callEnded();
+                }
+            });
+        } catch (Throwable e) {
+            loop.callEnded();
+            throw e;
+        }
         Conversions.cancelToo(future, call);
         return future;
     }
@@ -77,9 +90,14 @@ final class DefaultExecutor {
 
     private void join(ExecutorService current, double timeout) {
         var joined = loop.<Boolean>createFuture();
+        loop.callStarted();
         var _ = Thread.ofVirtual().name("asyncio-shutdown").start(() -> {
-            current.close();
-            loop.finishFromAnyThread(joined, () -> joined.setResult(true));
+            try {
+                current.close();
+                loop.finishFromAnyThread(joined, () -> joined.setResult(true));
+            } finally {
+                loop.callEnded();
+            }
         });
         var timer =
                 Double.isInfinite(timeout) ? null : loop.callLater(timeout, () -> joined.setResultUnlessDone(false));

@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.asyncio4j.internal.poll.ParkingPoll;
-import org.asyncio4j.internal.poll.Poll;
 import org.asyncio4j.internal.stack.Host;
 import org.asyncio4j.internal.stack.StackKind;
 import org.asyncio4j.internal.stack.Threads;
 import org.asyncio4j.internal.text.Frames;
+import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
 /// The event loop: holds together the queues, the tasks and what errors go to.
@@ -348,6 +348,16 @@ final class Loop implements EventLoop {
                 }
             });
         }
+    }
+
+    /// Takes note that a call for this loop begins on another thread.
+    void callStarted() {
+        scheduler.poll().callStarted();
+    }
+
+    /// Takes note that such a call has ended and its outcome is queued. Any thread may call this.
+    void callEnded() {
+        scheduler.poll().callEnded();
     }
 
     void reportFromAnyThread(Map<String, Object> details) {

@@ -3,7 +3,7 @@ package org.asyncio4j;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.asyncio4j.internal.poll.Poll;
+import org.asyncio4j.spi.Poll;
 
 /// The queues of an event loop and one turn of it.
 final class Scheduler {
@@ -44,6 +44,10 @@ final class Scheduler {
         return timers;
     }
 
+    Poll poll() {
+        return poll;
+    }
+
     double time() {
         return poll.time();
     }
@@ -61,8 +65,11 @@ final class Scheduler {
             ready.add(handle);
         }
         if (timers.size() > 0) {
-            timers.moveDue(poll.time() + CLOCK_RESOLUTION, ready);
+            double now = poll.time();
+            // of a clock that shows a year, a nanosecond is less than the last digit
+            timers.moveDue(Math.max(now + CLOCK_RESOLUTION, Math.nextUp(now)), ready);
         }
+        poll.arrange(ready);
         for (int count = ready.size(); count > 0; count--) {
             handle = ready.remove();
             if (handle.cancelled()) {

@@ -62,6 +62,17 @@ final class LayersTest {
     }
 
     @Test
+    void whatOthersImplementKnowsNeitherTheApiNorInternals() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.asyncio4j.spi")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.asyncio4j", "org.asyncio4j.internal..")
+                .check(MAIN);
+    }
+
+    @Test
     void thereAreNoCyclesBetweenInternalPackages() {
         slices().matching("org.asyncio4j.(internal.*)..")
                 .should()

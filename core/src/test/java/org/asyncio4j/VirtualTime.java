@@ -1,33 +1,38 @@
 package org.asyncio4j;
 
-import java.util.concurrent.Semaphore;
-import org.asyncio4j.internal.poll.Poll;
+import java.util.Queue;
+import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
-/// A loop's clock that stands still while code runs and jumps to the next timer when nothing is ready. Where a
-/// test waits for another thread, [#waitingForThreads] makes the poll wait for its wake-up in real time.
+/// The test module's virtual time, with what only tests of the loop itself need: the loop's own type, and how it
+/// polled.
 final class VirtualTime implements Poll {
-    private final Semaphore wakeups = new Semaphore(0);
-    private volatile boolean waitsForThreads;
-    private double now;
+    private final org.asyncio4j.test.VirtualTime time;
     private int polls;
     private double lastTimeout;
 
+    VirtualTime() {
+        this(new org.asyncio4j.test.VirtualTime());
+    }
+
+    private VirtualTime(org.asyncio4j.test.VirtualTime time) {
+        this.time = time;
+    }
+
     /// {@return a new loop on virtual time that starts at 0}
     static Loop newLoop() {
-        return new Loop(new VirtualTime());
+        return new Loop(new org.asyncio4j.test.VirtualTime());
     }
 
     /// Runs a coroutine like [Asyncio#run(Coroutine)], on virtual time.
     static <T extends @Nullable Object> T run(Coroutine<T> main) {
-        return Asyncio.run(main, null, VirtualTime::newLoop);
+        return org.asyncio4j.test.VirtualTime.run(main);
     }
 
-    /// {@return a clock whose poll waits for other threads when there is no timer}
+    /// {@return a clock whose poll waits for other threads when there is no timer, and goes on to the next timer
+    /// even if calls run on other threads}
     static VirtualTime waitingForThreads() {
-        var time = new VirtualTime();
-        time.waitsForThreads = true;
-        return time;
+        return new VirtualTime(org.asyncio4j.test.VirtualTime.waitingForThreads());
     }
 
     /// {@return how often the loop has polled}
@@ -42,32 +47,28 @@ final class VirtualTime implements Poll {
 
     /// Lets time pass, as a slow callback does.
     void advance(double seconds) {
-        now += seconds;
+        time.advance(seconds);
     }
 
     @Override
     public double time() {
-        return now;
+        return time.time();
     }
 
     @Override
     public void poll(double timeout) {
         polls++;
         lastTimeout = timeout;
-        if (timeout == 0 || wakeups.tryAcquire()) {
-            return;
-        }
-        if (!Double.isInfinite(timeout)) {
-            now += timeout;
-        } else if (waitsForThreads) {
-            wakeups.acquireUninterruptibly();
-        } else {
-            throw new AssertionError("deadlock: nothing is ready and no timer is scheduled");
-        }
+        time.poll(timeout);
     }
 
     @Override
     public void wakeup() {
-        wakeups.release();
+        time.wakeup();
+    }
+
+    @Override
+    public <C> void arrange(Queue<C> ready) {
+        time.arrange(ready);
     }
 }

@@ -1,6 +1,7 @@
 package org.asyncio4j.internal.poll;
 
 import java.util.concurrent.locks.LockSupport;
+import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
 /// Waits by parking the loop's thread; its clock is [System#nanoTime].

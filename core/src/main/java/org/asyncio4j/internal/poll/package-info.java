@@ -1,2 +1,2 @@
-/// How an event loop waits, and what time it is meanwhile.
+/// How an event loop waits where nobody says otherwise.
 package org.asyncio4j.internal.poll;

@@ -54,7 +54,9 @@ public final class Frames {
     private static boolean isUsers(StackTraceElement frame) {
         String name = frame.getClassName();
         boolean ours = name.startsWith(OURS)
-                && (name.indexOf('.', OURS.length()) < 0 || name.startsWith("internal.", OURS.length()));
+                && (name.indexOf('.', OURS.length()) < 0
+                        || name.startsWith("internal.", OURS.length())
+                        || name.startsWith("test.", OURS.length()));
         return !ours && !isOfThread(frame);
     }
 

@@ -1,0 +1,189 @@
+package org.asyncio4j.test;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.asyncio4j.Asyncio;
+import org.asyncio4j.Coroutine;
+import org.asyncio4j.EventLoop;
+import org.asyncio4j.spi.Poll;
+import org.jspecify.annotations.Nullable;
+
+/// The clock of an event loop in a test. It starts at 0, stands still while code runs and jumps to the next timer
+/// when nothing is ready, so that a test which sleeps for a year takes no time, and takes the same way each time.
+///
+/// ```java
+/// VirtualTime.run(async(() -> {
+///     await(sleep(365 * 24 * 3600));
+/// }));
+/// ```
+///
+/// If nothing is ready and there is no timer either, nothing will ever happen: the run ends with a
+/// [DeadlockError], which says what each task waits for.
+///
+/// With a seed the callbacks that are ready in one iteration run in a random order, which is the same for the same
+/// seed. Without one they run in asyncio's order.
+///
+/// The loop waits in real time for calls on other threads, such as those of `runInExecutor`: meanwhile the clock
+/// stands still for five seconds, and afterwards does not run ahead of the real one. Of threads that the program has
+/// started itself the loop does not know; see [#waitingForThreads].
+///
+/// For one loop.
+public final class VirtualTime implements Poll {
+    private static final double NANOS = 1e9;
+
+    /// Longer than what tests have other threads do, so that no timer overtakes it.
+    private static final double GRACE = 5;
+
+    private static final long LONGEST_WAIT = 3_600_000;
+
+    private final @Nullable RandomGenerator random;
+    private final boolean waitsForThreads;
+    private volatile double now;
+    private boolean woken;
+    private int calls;
+    private double callsSince;
+    private long callsSinceNanos;
+
+    /// Makes a clock with which callbacks run in asyncio's order.
+    public VirtualTime() {
+        this(null, false);
+    }
+
+    /// Makes a clock with which the callbacks of each iteration run in a random order.
+    ///
+    /// @param seed decides the order
+    public VirtualTime(long seed) {
+        this(new SplittableRandom(seed), false);
+    }
+
+    private VirtualTime(@Nullable RandomGenerator random, boolean waitsForThreads) {
+        this.random = random;
+        this.waitsForThreads = waitsForThreads;
+    }
+
+    /// {@return a clock for tests with threads of their own: where there is neither something ready nor a timer, the
+    /// loop waits for their `callSoonThreadsafe` in real time, instead of reporting a deadlock}
+    public static VirtualTime waitingForThreads() {
+        return new VirtualTime(null, true);
+    }
+
+    /// {@return a new event loop on virtual time, which does not become the current one}
+    public static EventLoop newEventLoop() {
+        return Asyncio.newEventLoop(new VirtualTime());
+    }
+
+    /// {@return a new event loop on virtual time that runs the callbacks of each iteration in a random order}
+    ///
+    /// @param seed decides the order
+    public static EventLoop newEventLoop(long seed) {
+        return Asyncio.newEventLoop(new VirtualTime(seed));
+    }
+
+    /// Runs a program as [Asyncio#run(Coroutine)] does, on virtual time.
+    ///
+    /// @param <T> what the coroutine returns
+    /// @param main the coroutine
+    /// @return its result; its exception comes out as it was thrown
+    /// @throws DeadlockError if nothing can happen any more
+    public static <T extends @Nullable Object> T run(Coroutine<T> main) {
+        return Asyncio.run(main, null, VirtualTime::newEventLoop);
+    }
+
+    /// Runs a program on virtual time, with the callbacks of each iteration in a random order.
+    ///
+    /// @param <T> what the coroutine returns
+    /// @param main the coroutine
+    /// @param seed decides the order
+    /// @return its result; its exception comes out as it was thrown
+    /// @throws DeadlockError if nothing can happen any more
+    public static <T extends @Nullable Object> T run(Coroutine<T> main, long seed) {
+        return Asyncio.run(main, null, () -> newEventLoop(seed));
+    }
+
+    /// Lets time pass while code runs, as code that takes long does.
+    ///
+    /// @param seconds 0 or more
+    /// @throws IllegalArgumentException if it is negative or not a number
+    public synchronized void advance(double seconds) {
+        if (!(seconds >= 0)) {
+            throw new IllegalArgumentException("time does not go back, by " + seconds);
+        }
+        now += seconds;
+    }
+
+    @Override
+    public double time() {
+        return now;
+    }
+
+    @Override
+    public synchronized void poll(double timeout) {
+        if (timeout > 0 && !woken && !Thread.currentThread().isInterrupted()) {
+            try {
+                idle(timeout);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        woken = false;
+    }
+
+    private void idle(double timeout) throws InterruptedException {
+        while (calls > 0 && !woken) {
+            long left = patience(timeout);
+            if (left <= 0) {
+                break;
+            }
+            wait(Math.min(left, LONGEST_WAIT));
+        }
+        while (waitsForThreads && timeout == Double.POSITIVE_INFINITY && !woken) {
+            wait();
+        }
+        if (woken) {
+            return;
+        }
+        if (timeout == Double.POSITIVE_INFINITY) {
+            throw DeadlockError.ofRunningLoop();
+        }
+        advance(timeout);
+    }
+
+    /// {@return for how many milliseconds of real time the calls on other threads may hold up a timer}
+    private long patience(double timeout) {
+        double allowed = Math.max(GRACE, now + timeout - callsSince);
+        return (long) Math.ceil((allowed - (System.nanoTime() - callsSinceNanos) / NANOS) * 1000);
+    }
+
+    @Override
+    public synchronized void wakeup() {
+        woken = true;
+        notifyAll();
+    }
+
+    @Override
+    public <C> void arrange(Queue<C> ready) {
+        if (random != null && ready.size() > 1) {
+            var order = new ArrayList<>(ready);
+            Collections.shuffle(order, random);
+            ready.clear();
+            ready.addAll(order);
+        }
+    }
+
+    @Override
+    public synchronized void callStarted() {
+        if (calls++ == 0) {
+            callsSince = now;
+            callsSinceNanos = System.nanoTime();
+        }
+    }
+
+    @Override
+    public synchronized void callEnded() {
+        calls--;
+        notifyAll();
+    }
+}
