@@ -1,0 +1,148 @@
+package org.asyncio4j;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Lets a fixed number of tasks wait for each other, again and again.
+///
+/// ```java
+/// var barrier = new Barrier(3);
+/// // in each of three tasks
+/// int index = await(barrier);
+/// ```
+///
+/// It belongs to the event loop in which a task first had to wait for it.
+///
+/// @python `asyncio.Barrier`
+public final class Barrier implements Awaitable<Integer> {
+    private enum State {
+        FILLING,
+        DRAINING,
+        RESETTING,
+        BROKEN
+    }
+
+    private final Condition changed = new Condition();
+    private final int parties;
+    private State state = State.FILLING;
+    private int inside;
+
+    /// Makes a barrier.
+    ///
+    /// @param parties how many tasks wait for each other
+    /// @throws IllegalArgumentException if it is less than 1
+    public Barrier(int parties) {
+        if (parties < 1) {
+            throw new IllegalArgumentException("parties must be > 0");
+        }
+        this.parties = parties;
+    }
+
+    /// Waits until as many tasks have come as belong together; then all go on. Who comes while the previous ones
+    /// leave waits for them to be gone.
+    ///
+    /// @return a number of its own for each of the tasks, from 0 in the order of their coming
+    /// @throws BrokenBarrierException if it is aborted, or reset while this waits
+    /// @throws IllegalStateException if the caller is neither a task nor a coroutine, or if it would have to wait
+    ///     in another loop than the first
+    /// @python `Barrier.wait`
+    @Override
+    public Integer await() {
+        var _ = changed.acquire().await();
+        try {
+            waitForPreviousToLeave();
+            return pass();
+        } finally {
+            changed.release();
+        }
+    }
+
+    private int pass() {
+        try {
+            int index = inside++;
+            if (index + 1 == parties) {
+                state = State.DRAINING;
+                changed.signalAll();
+            } else {
+                waitForOthers();
+            }
+            return index;
+        } finally {
+            inside--;
+            letNextIn();
+        }
+    }
+
+    private void waitForPreviousToLeave() {
+        changed.awaitUntil(() -> state != State.DRAINING && state != State.RESETTING);
+        if (state == State.BROKEN) {
+            throw new BrokenBarrierException("Barrier aborted");
+        }
+    }
+
+    private void waitForOthers() {
+        changed.awaitUntil(() -> state != State.FILLING);
+        if (state == State.BROKEN || state == State.RESETTING) {
+            throw new BrokenBarrierException("Abort or reset of barrier");
+        }
+    }
+
+    private void letNextIn() {
+        if (inside == 0) {
+            if (state == State.RESETTING || state == State.DRAINING) {
+                state = State.FILLING;
+            }
+            changed.signalAll();
+        }
+    }
+
+    /// {@return a coroutine that makes this barrier as it was when it was new}
+    ///
+    /// Tasks inside get a [BrokenBarrierException]; those that wait for the previous ones to leave do not.
+    ///
+    /// @python `Barrier.reset`
+    public Coroutine<@Nullable Void> reset() {
+        return new Coroutine<>("reset", (CoroutineBody.OfVoid) () -> change(false));
+    }
+
+    /// {@return a coroutine that breaks this barrier}
+    ///
+    /// Tasks that wait in it, and all that come, get a [BrokenBarrierException], until it is reset.
+    ///
+    /// @python `Barrier.abort`
+    public Coroutine<@Nullable Void> abort() {
+        return new Coroutine<>("abort", (CoroutineBody.OfVoid) () -> change(true));
+    }
+
+    private void change(boolean toBroken) {
+        var _ = changed.acquire().await();
+        try {
+            state = toBroken ? State.BROKEN : inside > 0 ? State.RESETTING : State.FILLING;
+            changed.signalAll();
+        } finally {
+            changed.release();
+        }
+    }
+
+    /// {@return how many tasks wait for each other}
+    public int parties() {
+        return parties;
+    }
+
+    /// {@return how many tasks are waiting for the others}
+    public int nWaiting() {
+        return state == State.FILLING ? inside : 0;
+    }
+
+    /// {@return whether it was aborted}
+    public boolean broken() {
+        return state == State.BROKEN;
+    }
+
+    /// {@return such as `<Barrier [filling, waiters:2/5]>` or `<Barrier [broken]>`}
+    @Override
+    public String toString() {
+        var waiting = broken() ? "" : ", waiters:" + nWaiting() + "/" + parties;
+        return "<Barrier [" + state.name().toLowerCase(Locale.ROOT) + waiting + "]>";
+    }
+}
