@@ -3,6 +3,7 @@ package org.asyncio4j;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The functions of [Asyncio] that wait: for some time, for several things, or for a limited time.
@@ -258,6 +259,60 @@ abstract sealed class Waiting permits Asyncio {
             @Nullable Duration timeout,
             @Nullable ReturnWhen returnWhen) {
         return WaitTasks.coroutine(tasks, secondsOrInfinity(timeout), returnWhen);
+    }
+
+    /// Gives futures in the order in which they are done. Coroutines become tasks.
+    ///
+    /// ```java
+    /// for (var page : asCompleted(pages)) { // waits
+    ///     IO.println(page.result());
+    /// }
+    /// ```
+    ///
+    /// @param <T> what they give
+    /// @param awaitables coroutines, futures, tasks or other awaitables; the same one given twice counts once
+    /// @return the futures
+    /// @throws IllegalStateException if there is no current event loop
+    /// @python `asyncio.as_completed`
+    public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
+            Iterable<? extends Awaitable<? extends T>> awaitables) {
+        return new AsCompleted<>(awaitables, Double.POSITIVE_INFINITY);
+    }
+
+    /// Gives futures in the order in which they are done, as [#asCompleted(Iterable)] does, until the time is up.
+    /// Nothing is cancelled then.
+    ///
+    /// @param <T> what they give
+    /// @param awaitables coroutines, futures, tasks or other awaitables
+    /// @param timeout in seconds for all of them, or infinity for no limit
+    /// @return the futures; iterating throws [TimeoutException] when the time is up
+    public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
+            Iterable<? extends Awaitable<? extends T>> awaitables, double timeout) {
+        return new AsCompleted<>(awaitables, timeout);
+    }
+
+    /// Gives futures in the order in which they are done, as [#asCompleted(Iterable, double)] does.
+    ///
+    /// @param <T> what they give
+    /// @param awaitables coroutines, futures, tasks or other awaitables
+    /// @param timeout for all of them, or null for no limit
+    /// @return the futures; iterating throws [TimeoutException] when the time is up
+    public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
+            Iterable<? extends Awaitable<? extends T>> awaitables, @Nullable Duration timeout) {
+        return new AsCompleted<>(awaitables, secondsOrInfinity(timeout));
+    }
+
+    /// Runs coroutines until the first one succeeds, starting each when the one before has failed or some time
+    /// after it was started. The others are cancelled then.
+    ///
+    /// @param <T> what they give
+    /// @param starters make the coroutines, each when its turn comes
+    /// @param delay in seconds from one start to the next, or infinity to wait for a failure
+    /// @return a coroutine that returns who has won and what became of the others
+    /// @python `asyncio.staggered.staggered_race`
+    public static <T extends @Nullable Object> Coroutine<StaggeredRace<T>> staggeredRace(
+            Iterable<? extends Supplier<? extends Coroutine<? extends T>>> starters, double delay) {
+        return new StaggeredRunner<T>(starters, delay).coroutine();
     }
 
     static double seconds(Duration duration) {
