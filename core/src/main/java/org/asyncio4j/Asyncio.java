@@ -265,7 +265,7 @@ public final class Asyncio extends Waiting {
         return runningLoop();
     }
 
-    private static Loop runningLoop() {
+    static Loop runningLoop() {
         var loop = LoopThread.runningLoop();
         if (loop == null) {
             throw new IllegalStateException("no running event loop");
@@ -365,5 +365,62 @@ public final class Asyncio extends Waiting {
     /// @param future the task or future, or null for the current task
     public static void printCallGraph(@Nullable Future<?> future) {
         IO.println(formatCallGraph(future));
+    }
+
+    /// Runs code that blocks its thread (sockets, JDBC, locks, [Thread#sleep(long)]) while the event loop
+    /// goes on with its other callbacks and tasks: an await that takes code instead of an awaitable.
+    ///
+    /// The code runs at once on the caller's own stack, with its thread-locals, monitors and context, but
+    /// outside of the loop: there it cannot await, and must leave the loop, its futures and its tasks alone.
+    /// What it returns or throws comes back when the loop gets to it. If the task is cancelled, its thread is
+    /// interrupted; once the code has ended the task gets the [CancelledError], whatever the code gives then.
+    /// An exception other than [InterruptedException] is suppressed in it. Inside of itself this method
+    /// simply runs the code.
+    ///
+    /// ```java
+    /// var line = blocking(() -> reader.readLine());
+    /// ```
+    ///
+    /// @param <T> what the code returns
+    /// @param body the code
+    /// @return its result; its exception comes out as it was thrown, checked ones too
+    /// @throws CancelledError if the current task is cancelled
+    /// @throws IllegalStateException if the caller is neither a task nor a coroutine driven by hand, if no
+    ///     event loop is running, or if a native method or a class initializer on the stack keeps it from
+    ///     being suspended
+    public static <T extends @Nullable Object> T blocking(CoroutineBody<T> body) {
+        return BlockingCall.run(body);
+    }
+
+    /// Runs code that blocks its thread and returns nothing, as [#blocking(CoroutineBody)] does.
+    ///
+    /// @param body the code
+    public static void blocking(CoroutineBody.OfVoid body) {
+        var _ = BlockingCall.run(body);
+    }
+
+    /// Runs code that blocks its thread, as [#blocking(CoroutineBody)] does, and may throw a checked
+    /// exception, so that the compiler lets it be caught.
+    ///
+    /// @param <T> what the code returns
+    /// @param <X> the type of the exception
+    /// @param body the code
+    /// @param declared the class of the exception
+    /// @return its result
+    /// @throws X if it does
+    public static <T extends @Nullable Object, X extends Exception> T blocking(CoroutineBody<T> body, Class<X> declared)
+            throws X {
+        return BlockingCall.run(body);
+    }
+
+    /// Runs code that blocks its thread, returns nothing and may throw a checked exception, as
+    /// [#blocking(CoroutineBody, Class)] does.
+    ///
+    /// @param <X> the type of the exception
+    /// @param body the code
+    /// @param declared the class of the exception
+    /// @throws X if it does
+    public static <X extends Exception> void blocking(CoroutineBody.OfVoid body, Class<X> declared) throws X {
+        var _ = BlockingCall.run(body);
     }
 }

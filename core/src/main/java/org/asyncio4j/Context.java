@@ -15,7 +15,8 @@ public final class Context {
 
     private static final ThreadLocal<@Nullable Context> OF_THREAD = new ThreadLocal<>();
 
-    private Map<ContextVar<?>, @Nullable Object> values;
+    // read and written by blocking code of a task while the loop goes on, in other tasks of the same context
+    private volatile Map<ContextVar<?>, @Nullable Object> values;
     private boolean entered;
 
     /// Makes an empty context.
@@ -50,8 +51,22 @@ public final class Context {
     }
 
     /// Makes this the context of the current thread outside of event loops.
-    void adopt() {
+    ///
+    /// @return the one before
+    @Nullable
+    Context adopt() {
+        var before = OF_THREAD.get();
         OF_THREAD.set(this);
+        return before;
+    }
+
+    /// Undoes an [#adopt].
+    static void restore(@Nullable Context before) {
+        if (before == null) {
+            OF_THREAD.remove();
+        } else {
+            OF_THREAD.set(before);
+        }
     }
 
     /// {@return a context with the same values}
@@ -109,12 +124,12 @@ public final class Context {
 
     @Nullable
     Object lookup(ContextVar<?> variable) {
-        return values.isEmpty() ? ABSENT : values.getOrDefault(variable, ABSENT);
+        var current = values;
+        return current.isEmpty() ? ABSENT : current.getOrDefault(variable, ABSENT);
     }
 
     /// {@return the value before, or [#ABSENT]}
-    @Nullable
-    Object replace(ContextVar<?> variable, @Nullable Object value) {
+    synchronized @Nullable Object replace(ContextVar<?> variable, @Nullable Object value) {
         var changed = new HashMap<ContextVar<?>, @Nullable Object>(values);
         Object old = values.getOrDefault(variable, ABSENT);
         if (value == ABSENT) {

@@ -14,16 +14,20 @@ final class Conversions {
     static <T extends @Nullable Object> Future<T> future(CompletionStage<T> stage, Loop loop) {
         var future = loop.<T>createFuture();
         CompletableFuture<T> source = stage.toCompletableFuture();
-        var _ = source.whenComplete((result, failure) -> loop.finishFromAnyThread(future, () -> {
-            var exception = failure == null ? null : unwrapped(failure);
-            if (exception == null) {
-                future.setResult(result);
-            } else if (exception instanceof CancellationException) {
-                future.cancel();
-            } else {
-                future.setException(exception);
-            }
-        }));
+        var _ = source.whenComplete((result, failure) -> {
+            Runnable outcome = () -> {
+                var exception = failure == null ? null : unwrapped(failure);
+                if (exception == null) {
+                    future.setResult(result);
+                } else if (exception instanceof CancellationException) {
+                    future.cancel();
+                } else {
+                    future.setException(exception);
+                }
+            };
+            // who has the stage hears of its failure
+            loop.finishFromAnyThread(future, outcome, null);
+        });
         cancelToo(future, source);
         return future;
     }

@@ -261,7 +261,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         @Override
         public void run() {
             if (context != null) {
-                context.adopt();
+                var _ = context.adopt();
             }
             try {
                 result = body.run();
@@ -352,6 +352,9 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     static Stack stackOfCaller() {
         var current = Stack.current();
         if (current == null) {
+            if (Stack.isDetached() && LoopThread.runningLoop() == null) {
+                throw new IllegalStateException("await inside of blocking(): its code runs outside of the event loop");
+            }
             throw new IllegalStateException(
                     "await outside of a coroutine: only code that a task or a coroutine runs can await");
         }

@@ -46,14 +46,14 @@ final class DefaultExecutor {
     }
 
     private <T extends @Nullable Object> void complete(Future<T> future, Callable<T> function) {
-        Runnable outcome;
+        T result;
         try {
-            T result = function.call();
-            outcome = () -> future.setResult(result);
+            result = function.call();
         } catch (Throwable e) {
-            outcome = () -> future.setException(e);
+            loop.finishFromAnyThread(future, () -> future.setException(e), e);
+            return;
         }
-        loop.finishFromAnyThread(future, outcome);
+        loop.finishFromAnyThread(future, () -> future.setResult(result), null);
     }
 
     boolean isUsed() {
@@ -94,7 +94,7 @@ final class DefaultExecutor {
         var _ = Thread.ofVirtual().name("asyncio-shutdown").start(() -> {
             try {
                 current.close();
-                loop.finishFromAnyThread(joined, () -> joined.setResult(true));
+                loop.finishFromAnyThread(joined, () -> joined.setResult(true), null);
             } finally {
                 loop.callEnded();
             }

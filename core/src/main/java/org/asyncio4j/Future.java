@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the type of the result
 /// @python `asyncio.Future`
-public sealed class Future<T extends @Nullable Object> implements Awaitable<T> permits Task, GatheringFuture {
+public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
+        permits Task, GatheringFuture, BlockingCall {
     private enum State {
         PENDING,
         CANCELLED,
@@ -65,9 +66,13 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T> p
         var stack = Coroutine.stackOfCaller();
         if (!done()) {
             stack.suspend(this);
-            if (!done()) {
-                throw new IllegalStateException("await wasn't used with future");
-            }
+        }
+        return resultOfAwait();
+    }
+
+    final T resultOfAwait() {
+        if (!done()) {
+            throw new IllegalStateException("await wasn't used with future");
         }
         return result();
     }

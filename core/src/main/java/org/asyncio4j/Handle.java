@@ -74,6 +74,13 @@ public sealed class Handle permits TimerHandle, Task.Step {
         }
     }
 
+    /// Is called instead of [#run] if the loop is closed before.
+    final void drop() {
+        if (callback instanceof CallEnd end) {
+            end.drop();
+        }
+    }
+
     private void report(Throwable exception) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("message", "Exception in callback " + callbackText());

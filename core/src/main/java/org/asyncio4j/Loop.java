@@ -339,15 +339,28 @@ final class Loop implements EventLoop {
         }
     }
 
-    /// Sets the outcome of a future, unless it is done or the loop closed.
-    void finishFromAnyThread(Future<?> future, Runnable outcome) {
-        if (!closed) {
-            var _ = callSoonThreadsafe(() -> {
-                if (!future.done()) {
-                    outcome.run();
-                }
-            });
+    /// Sets the outcome of a future, unless it is done. If the loop is closed, a failure is reported instead.
+    void finishFromAnyThread(Future<?> future, Runnable outcome, @Nullable Throwable failure) {
+        var end = new CallEnd(future, outcome, failure);
+        if (!submit(end)) {
+            end.drop();
         }
+    }
+
+    /// Queues a callback from any thread, unless the loop is closed or just being so.
+    ///
+    /// @return false if the caller has to do without
+    boolean submit(Runnable callback) {
+        if (closed) {
+            return false;
+        }
+        var handle = new Handle(this, callback, Context.copyContext());
+        if (LoopThread.runningLoop() == this) {
+            scheduler.add(handle);
+            return true;
+        }
+        scheduler.addThreadsafe(handle);
+        return !closed || !scheduler.removeThreadsafe(handle);
     }
 
     /// Takes note that a call for this loop begins on another thread.
@@ -361,11 +374,13 @@ final class Loop implements EventLoop {
     }
 
     void reportFromAnyThread(Map<String, Object> details) {
-        if (thread.isElsewhere()) {
-            reports.add(details);
-            var _ = callSoonThreadsafe(this::makeReports);
-        } else {
+        if (!thread.isElsewhere()) {
             callExceptionHandler(details);
+            return;
+        }
+        reports.add(details);
+        if (!submit(this::makeReports)) {
+            makeReports();
         }
     }
 

@@ -34,6 +34,11 @@ final class Scheduler {
         poll.wakeup();
     }
 
+    /// {@return whether the handle was still in the queue}
+    boolean removeThreadsafe(Handle handle) {
+        return fromOtherThreads.remove(handle);
+    }
+
     TimerHandle addTimer(Loop loop, double when, Runnable callback, Context context) {
         var timer = new TimerHandle(loop, when, timersMade++, callback, context);
         timers.add(timer);
@@ -102,9 +107,9 @@ final class Scheduler {
     }
 
     void clear() {
-        ready.clear();
-        while (fromOtherThreads.poll() != null) {
-            // dropped
+        Handle handle;
+        while ((handle = ready.poll()) != null || (handle = fromOtherThreads.poll()) != null) {
+            handle.drop();
         }
         timers.clear();
     }

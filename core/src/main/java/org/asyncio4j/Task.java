@@ -88,9 +88,19 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     /// {@return whether the stack is that of the task which its loop is running}
     static boolean drives(Stack stack) {
+        return runningOn(stack) != null;
+    }
+
+    /// {@return whether the next await of the code on a stack is to cancel it}
+    static boolean isCancelled(Stack stack) {
+        var task = runningOn(stack);
+        return task != null && task.mustCancel;
+    }
+
+    private static @Nullable Task<?> runningOn(Stack stack) {
         var loop = LoopThread.loopOf(stack);
         var task = loop == null ? null : loop.tasks().current();
-        return task != null && task.coroutine.runsOn(stack);
+        return task != null && task.coroutine.runsOn(stack) ? task : null;
     }
 
     /// Always fails: only the coroutine ends a task.

@@ -8,10 +8,12 @@ import static org.asyncio4j.Asyncio.await;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,6 +120,71 @@ final class ExecutorTest {
         loop.runForever();
         commands.forEach(Runnable::run);
         assertThat(calls).isEmpty();
+    }
+
+    @Nested
+    final class ACallThatFailsWhenItsLoopIsClosed {
+        private final IOException failure = new IOException("broken");
+        private final List<Map<String, Object>> reports = new ArrayList<>();
+
+        @BeforeEach
+        void setHandler() {
+            loop.setExceptionHandler((where, context) -> reports.add(context));
+        }
+
+        private void assertReported(Future<?> future) {
+            assertThat(reports)
+                    .singleElement()
+                    .satisfies(report -> assertThat(report)
+                            .containsEntry(
+                                    "message",
+                                    "Exception in a call on another thread, which ended when its event loop was closed")
+                            .containsEntry("exception", failure)
+                            .containsEntry("future", future));
+        }
+
+        private Future<Integer> fail(Executor executor) {
+            return loop.runInExecutor(executor, () -> {
+                throw failure;
+            });
+        }
+
+        @Test
+        void isReportedIfItEndsAfterwards() {
+            var commands = new ArrayList<Runnable>();
+            var future = fail(commands::add);
+            loop.close();
+            commands.forEach(Runnable::run);
+            assertReported(future);
+        }
+
+        @Test
+        void isReportedIfTheLoopHasNotSeenItsEnd() {
+            var future = fail(Runnable::run);
+            loop.close();
+            assertReported(future);
+        }
+
+        @Test
+        void isNotReportedIfItWasCancelled() {
+            var commands = new ArrayList<Runnable>();
+            fail(commands::add).cancel();
+            fail(Runnable::run).cancel();
+            loop.close();
+            commands.forEach(Runnable::run);
+            assertThat(reports).isEmpty();
+        }
+    }
+
+    @Test
+    void aCallThatReturnsAfterItsLoopIsClosedIsDropped() {
+        var commands = new ArrayList<Runnable>();
+        var future = loop.runInExecutor(commands::add, () -> calls.add("called"));
+        loop.close();
+        commands.forEach(Runnable::run);
+        assertThat(calls).containsExactly("called");
+        assertThat(future.done()).isFalse();
+        assertThat(log.messages()).isEmpty();
     }
 
     @Nested

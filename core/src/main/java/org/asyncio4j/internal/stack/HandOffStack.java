@@ -46,6 +46,19 @@ final class HandOffStack extends Stack {
     void switchBack() {
         suspended = true;
         handBack();
+        awaitBaton();
+    }
+
+    /// The thread is the JDK's anyway.
+    @Override
+    void switchAway(Detached code) {
+        suspended = true;
+        handBack();
+        code.run();
+        awaitBaton();
+    }
+
+    private void awaitBaton() {
         boolean interrupted = false;
         while (!running) {
             LockSupport.park(this);

@@ -9,11 +9,31 @@ import org.jspecify.annotations.Nullable;
 ///
 /// To suspend, the virtual thread yields. Unlike parking, yielding cannot be woken by a stray `unpark` or an
 /// interrupt, and where the stack is pinned it returns at once instead of blocking the loop.
+///
+/// To detach, it yields too, but its continuation is passed on to the JDK's scheduler. It comes back by
+/// parking: a yield on one of the JDK's carriers would not always ask this scheduler. Whoever resumes the
+/// stack unparks it, and gets the continuation in that call.
 final class ScheduledStack extends Stack implements Executor {
+    /// Where the continuation runs.
+    private enum Place {
+        /// On the thread that resumes the stack.
+        HERE,
+        /// Here until it yields, then elsewhere.
+        LEAVING,
+        /// On the JDK's carriers.
+        ELSEWHERE,
+        /// Elsewhere until it has parked, then here.
+        RETURNING
+    }
+
+    /// For how long the resumer waits for a returning thread that has not parked yet.
+    private static final long RETURN_NANOS = 20_000;
+
     private final Thread thread;
     private boolean started;
     private @Nullable Runnable own;
     private @Nullable ScheduledStack inner;
+    private volatile Place place = Place.HERE;
     private volatile @Nullable Runnable continuation;
     private volatile @Nullable Thread waiting;
     private @Nullable Thread driver;
@@ -25,20 +45,27 @@ final class ScheduledStack extends Stack implements Executor {
         thread.setUncaughtExceptionHandler(this);
     }
 
-    /// Takes this thread's continuation, and passes on those of virtual threads that code on this stack has
-    /// started: the JDK lets them inherit the scheduler.
+    /// Takes this thread's continuation, unless it is detached, and passes on those of virtual threads that
+    /// code on this stack has started: the JDK lets them inherit the scheduler.
     @Override
     public void execute(Runnable runnable) {
         if (own == null) {
             own = runnable;
         }
-        if (runnable != own) {
+        if (place == Place.LEAVING && runnable == own) {
+            place = Place.ELSEWHERE;
+        }
+        if (place == Place.ELSEWHERE || runnable != own) {
             Scheduling.Jdk.SCHEDULER.execute(runnable);
             return;
         }
         continuation = runnable;
+        wakeWaiting();
+    }
+
+    private void wakeWaiting() {
         Thread waiter = waiting;
-        if (waiter != null) {
+        if (waiter != null && waiter != Thread.currentThread()) {
             LockSupport.unpark(waiter);
         }
     }
@@ -68,6 +95,9 @@ final class ScheduledStack extends Stack implements Executor {
             }
             continuation = null;
             driverInterrupted |= Thread.interrupted();
+            if (place == Place.RETURNING) {
+                place = Place.HERE;
+            }
             next.run();
             ScheduledStack nested = inner;
             if (nested != null) {
@@ -97,18 +127,32 @@ final class ScheduledStack extends Stack implements Executor {
         return continuation;
     }
 
-    /// Waits for code on this stack that blocks in the JDK without suspending.
+    /// Waits for code on this stack that blocks in the JDK without suspending, or has it return from
+    /// elsewhere.
     private Runnable awaitContinuation() {
         Host host = host();
         try (var watch = new BlockingWatch(host, thread)) {
             waiting = Thread.currentThread();
             Runnable next;
             while ((next = continuation) == null) {
-                watch.park(this);
+                if (place == Place.RETURNING) {
+                    callBack();
+                } else {
+                    watch.park(this);
+                }
             }
             return next;
         } finally {
             waiting = null;
+        }
+    }
+
+    /// Gets the continuation of a thread that has parked to return. One that is just about to goes on, and
+    /// parks again.
+    private void callBack() {
+        LockSupport.unpark(thread);
+        if (continuation == null) {
+            LockSupport.parkNanos(this, RETURN_NANOS);
         }
     }
 
@@ -133,6 +177,38 @@ final class ScheduledStack extends Stack implements Executor {
         if (suspended) {
             suspended = false;
             throw pinned();
+        }
+    }
+
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // the scheduler is ours
+    void switchAway(Detached code) {
+        Scheduling.Jdk.prepare();
+        suspended = true;
+        place = Place.LEAVING;
+        keepInterruptOfDriver();
+        Thread.yield();
+        if (place == Place.LEAVING) {
+            place = Place.HERE;
+            suspended = false;
+            throw pinned();
+        }
+        code.run();
+        comeBack();
+    }
+
+    /// On this stack, elsewhere: parks until it is run by who resumes the stack. Interrupts are kept for
+    /// afterwards.
+    private void comeBack() {
+        place = Place.RETURNING;
+        wakeWaiting();
+        boolean interrupted = false;
+        while (place == Place.RETURNING) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            thread.interrupt();
         }
     }
 

@@ -55,6 +55,9 @@ final class Scheduling {
 
         private Jdk() {}
 
+        /// Makes sure that it is there.
+        static void prepare() {}
+
         private static Executor scheduler() {
             try {
                 var type = Class.forName("java.lang.VirtualThread");

@@ -15,6 +15,7 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
     private @Nullable Throwable thrown;
     private @Nullable Object yielded;
     private @Nullable Throwable failure;
+    private @Nullable Detached detached;
     private boolean finished;
     boolean suspended;
 
@@ -33,9 +34,16 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
         return scheduled ? new ScheduledStack(name, body) : new HandOffStack(name, body);
     }
 
-    /// {@return the stack on which the caller runs, or null on any other thread}
+    /// {@return the stack on which the caller runs, or null on any other thread and while it is detached}
     public static @Nullable Stack current() {
-        return Thread.currentThread().getUncaughtExceptionHandler() instanceof Stack stack ? stack : null;
+        return Thread.currentThread().getUncaughtExceptionHandler() instanceof Stack stack && stack.detached == null
+                ? stack
+                : null;
+    }
+
+    /// {@return whether the caller runs on a stack that is detached}
+    public static boolean isDetached() {
+        return Thread.currentThread().getUncaughtExceptionHandler() instanceof Stack stack && stack.detached != null;
     }
 
     /// Runs the stack until it suspends or ends.
@@ -47,6 +55,9 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
         this.host = host;
         thrown = exception;
         yielded = null;
+        if (detached != null) {
+            detached.resuming();
+        }
         switchTo();
         return !finished;
     }
@@ -59,6 +70,28 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
     public final void suspend(@Nullable Object value) {
         yielded = value;
         switchBack();
+        throwGiven();
+    }
+
+    /// Gives the thread back to whoever resumed this stack, as [#suspend] does, but goes on with some code
+    /// elsewhere, on the JDK's own threads. When that has ended, waits until the stack is resumed. Only for
+    /// code on this stack.
+    ///
+    /// @param value what the resumer finds in [#yielded]
+    /// @param code what runs meanwhile
+    /// @throws IllegalStateException if the JVM cannot suspend the stack as it is; the code has not run then
+    public final void detach(@Nullable Object value, Detached code) {
+        yielded = value;
+        detached = code;
+        try {
+            switchAway(code);
+        } finally {
+            detached = null;
+        }
+        throwGiven();
+    }
+
+    private void throwGiven() {
         Throwable exception = thrown;
         if (exception != null) {
             thrown = null;
@@ -86,7 +119,7 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
         return thread().getStackTrace();
     }
 
-    /// {@return whether it is suspended, that is, neither running nor finished}
+    /// {@return whether it is suspended or detached, that is, neither running nor finished}
     public final boolean suspended() {
         return suspended;
     }
@@ -99,6 +132,10 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
 
     /// Lets the resumer go on, and returns when the stack was resumed.
     abstract void switchBack();
+
+    /// Lets the resumer go on, runs the code elsewhere, and returns when that has ended and the stack was
+    /// resumed.
+    abstract void switchAway(Detached code);
 
     /// Runs the body, on the thread of this stack.
     @Override

@@ -2,12 +2,17 @@ package org.asyncio4j.internal.text;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.asyncio4j.internal.stack.Stack;
 
 /// Stack frames as a user wants to see them.
 public final class Frames {
     private static final String OURS = "org.asyncio4j.";
+    private static final String STACKS = Stack.class.getPackageName() + ".";
+
+    /// The methods of stacks in which they wait to be resumed.
+    private static final Set<String> SUSPENSIONS = Set.of("suspend", "comeBack", "awaitBaton");
 
     private Frames() {}
 
@@ -47,8 +52,7 @@ public final class Frames {
     }
 
     private static boolean isSuspension(StackTraceElement frame) {
-        return frame.getClassName().equals(Stack.class.getName())
-                && frame.getMethodName().equals("suspend");
+        return frame.getClassName().startsWith(STACKS) && SUSPENSIONS.contains(frame.getMethodName());
     }
 
     private static boolean isUsers(StackTraceElement frame) {
