@@ -2,6 +2,8 @@ package org.asyncio4j;
 
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.asyncio4j.spi.Poll;
@@ -422,5 +424,42 @@ public final class Asyncio extends Waiting {
     /// @throws X if it does
     public static <X extends Exception> void blocking(CoroutineBody.OfVoid body, Class<X> declared) throws X {
         var _ = BlockingCall.run(body);
+    }
+
+    /// Runs a function on another thread, in the default executor, and in a copy of the current context. Use
+    /// it for work that should run beside the task; [#blocking(CoroutineBody)] runs code on the task's own
+    /// stack.
+    ///
+    /// @param <T> what the function returns
+    /// @param function what runs there
+    /// @return a coroutine that returns what the function returns and throws what it throws. The function
+    ///     starts when that is awaited; it is interrupted if the await is cancelled, which does not wait for
+    ///     it
+    /// @python `asyncio.to_thread`
+    public static <T extends @Nullable Object> Coroutine<T> toThread(Callable<T> function) {
+        return ToThread.coroutine(function);
+    }
+
+    /// Runs a function that returns nothing on another thread, as [#toThread(Callable)] does.
+    ///
+    /// @param function what runs there
+    /// @return a coroutine that ends when the function does
+    public static Coroutine<@Nullable Void> toThread(CoroutineBody.OfVoid function) {
+        return ToThread.coroutine(function::run);
+    }
+
+    /// Runs a coroutine as a task of an event loop that runs on another thread. Any thread but that of the
+    /// loop may wait for the outcome.
+    ///
+    /// @param <T> what the coroutine returns
+    /// @param coroutine the coroutine
+    /// @param loop the loop
+    /// @return gets the outcome of the task, on the thread of the loop; cancelling it cancels the task
+    /// @throws IllegalArgumentException if the coroutine is null
+    /// @throws IllegalStateException if the loop is closed
+    /// @python `asyncio.run_coroutine_threadsafe`
+    public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
+            Coroutine<T> coroutine, EventLoop loop) {
+        return CompletableFutures.ofCoroutine(coroutine, loop);
     }
 }

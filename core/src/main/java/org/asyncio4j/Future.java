@@ -3,6 +3,7 @@ package org.asyncio4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.asyncio4j.internal.Rethrow;
 import org.asyncio4j.internal.text.Frames;
@@ -271,6 +272,18 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
             }
         }
         return awaiters;
+    }
+
+    /// Hands this future to code of other libraries and threads. Cancelling what is returned cancels this
+    /// future, in its loop; completing it by other means does not.
+    ///
+    /// Any thread may call this and use what it returns. The outcome comes on the thread of the loop, so what
+    /// depends on it there must not block: it may go on elsewhere by `thenApplyAsync` and the like.
+    ///
+    /// @return a stage that gets the outcome of this future; where this future was cancelled, it is, too
+    /// @throws IllegalStateException if the loop is being closed
+    public final CompletableFuture<T> toCompletableFuture() {
+        return CompletableFutures.ofFuture(this);
     }
 
     /// {@return its event loop}
