@@ -27,7 +27,8 @@ final class Loop implements EventLoop {
     private final LoopThread thread;
 
     private volatile boolean closed;
-    private volatile boolean debug = DebugMode.isDefault();
+    private volatile boolean debug;
+    private @Nullable GarbageReport unclosed;
     private Context context = new Context();
 
     Loop() {
@@ -36,8 +37,10 @@ final class Loop implements EventLoop {
 
     Loop(Poll poll) {
         scheduler = new Scheduler(poll, host);
-        scheduler.setDebug(debug);
         thread = new LoopThread(this, scheduler);
+        if (DebugMode.isDefault()) {
+            setDebug(true);
+        }
     }
 
     @Override
@@ -99,6 +102,7 @@ final class Loop implements EventLoop {
             return;
         }
         closed = true;
+        withdrawUnclosed();
         makeReports();
         scheduler.clear();
         executor.close();
@@ -271,6 +275,18 @@ final class Loop implements EventLoop {
     public void setDebug(boolean enabled) {
         debug = enabled;
         scheduler.setDebug(enabled);
+        if (!enabled || closed) {
+            withdrawUnclosed();
+        } else if (unclosed == null) {
+            unclosed = GarbageReport.about(this, new Unclosed(describe(false, false, true)));
+        }
+    }
+
+    private void withdrawUnclosed() {
+        if (unclosed != null) {
+            unclosed.withdraw();
+            unclosed = null;
+        }
     }
 
     @Override
@@ -394,7 +410,11 @@ final class Loop implements EventLoop {
     /// {@return such as `<EventLoop running=true closed=false debug=false stack=scheduled>`}
     @Override
     public String toString() {
-        return "<EventLoop running=" + thread.isRunning() + " closed=" + closed + " debug=" + debug + " stack="
+        return describe(thread.isRunning(), closed, debug);
+    }
+
+    private static String describe(boolean running, boolean closed, boolean debug) {
+        return "<EventLoop running=" + running + " closed=" + closed + " debug=" + debug + " stack="
                 + StackKind.ofProcess() + ">";
     }
 }

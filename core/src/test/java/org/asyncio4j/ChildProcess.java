@@ -29,12 +29,18 @@ final class ChildProcess implements AutoCloseable {
 
     /// Starts a program on the same kind of stacks as this process.
     static ChildProcess start(String program) throws IOException {
-        var options = new ArrayList<String>();
+        return startOnSameStacks(program, List.of(), Map.of());
+    }
+
+    /// Starts a program on the same kind of stacks as this process, with further options.
+    static ChildProcess startOnSameStacks(String program, List<String> further, Map<String, String> environment)
+            throws IOException {
+        var options = new ArrayList<>(further);
         options.add("-D" + StackKind.PROPERTY + "=" + System.getProperty(StackKind.PROPERTY, "handoff"));
         if (StackKind.ofProcess() == StackKind.SCHEDULED) {
             options.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
         }
-        return start(program, options, Map.of());
+        return start(program, options, environment);
     }
 
     static ChildProcess start(String program, List<String> options, Map<String, String> environment)

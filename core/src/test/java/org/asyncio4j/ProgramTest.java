@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.asyncio4j.internal.stack.StackKind;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -143,6 +144,66 @@ final class ProgramTest {
         void followsTheSystemProperty() throws IOException {
             assertDebug(true, List.of("-Dasyncio4j.debug=true"), Map.of());
             assertDebug(false, List.of("-Dasyncio4j.debug=false"), Map.of());
+        }
+    }
+
+    @Nested
+    final class DebugModeTellsMore {
+        private static final Map<String, String> VARIABLE = Map.of("ASYNCIO4J_DEBUG", "1");
+        private static final List<String> PROPERTY = List.of("-Dasyncio4j.debug=true");
+
+        private void assertTellsMore(
+                boolean more, String program, List<String> options, Map<String, String> environment) throws Exception {
+            try (var child = ChildProcess.startOnSameStacks(program, options, environment)) {
+                assertThat(child.exitCode()).isZero();
+                var origin = more ? " created at .*Programs\\.java:\\d+.*" : "";
+                assertThat(child.nextLine()).matches("<Future pending" + origin + ">");
+                assertThat(child.nextLine()).matches("<Handle Programs\\.<lambda>\\(\\)" + origin + ">");
+                var errors = child.errors();
+                assertThat(errors)
+                        .contains("coroutine 'forgotten' was never awaited", "Future exception was never retrieved");
+                for (var detail : List.of(
+                        "Coroutine created at\n\tat ",
+                        "source_traceback: Object created at\n\tat ",
+                        "Executing <Task finished ",
+                        " blocked its event loop for ")) {
+                    // which scheduled stacks always tell
+                    boolean always = detail.contains("blocked") && StackKind.ofProcess() == StackKind.SCHEDULED;
+                    assertThat(errors.contains(detail)).as(detail).isEqualTo(more || always);
+                }
+            }
+        }
+
+        @Test
+        void ifTheEnvironmentVariableIsSet() throws Exception {
+            assertTellsMore(true, "careless", List.of(), VARIABLE);
+        }
+
+        @Test
+        void ifTheSystemPropertyIsSet() throws Exception {
+            assertTellsMore(true, "careless", PROPERTY, Map.of());
+        }
+
+        @Test
+        void ifRunIsToldSo() throws Exception {
+            assertTellsMore(true, "carelessInDebugMode", List.of(), Map.of());
+        }
+
+        @Test
+        void andNotIfNobodySaysSo() throws Exception {
+            assertTellsMore(false, "careless", List.of(), Map.of());
+        }
+
+        @Test
+        void andReportsALoopThatWasNotClosedAtTheEnd() throws Exception {
+            for (boolean debug : new boolean[] {true, false}) {
+                var environment = debug ? VARIABLE : Map.<String, String>of();
+                try (var child = ChildProcess.startOnSameStacks("unclosed", List.of(), environment)) {
+                    assertThat(child.exitCode()).isZero();
+                    assertThat(child.errors().contains("ResourceWarning: unclosed event loop <EventLoop "))
+                            .isEqualTo(debug);
+                }
+            }
         }
     }
 

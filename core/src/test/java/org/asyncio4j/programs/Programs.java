@@ -8,6 +8,7 @@ import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.Asyncio.sleep;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.asyncio4j.CancelledError;
 import org.asyncio4j.Coroutine;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ public final class Programs {
                     var future = getRunningLoop().<String>createFuture();
                     future.setException(new IllegalArgumentException("nobody asks"));
                 }));
+            case "careless" -> run(careless());
+            case "carelessInDebugMode" -> run(careless(), true);
+            case "unclosed" -> {
+                var _ = newEventLoop();
+            }
             case "waiting" -> run(waiting());
             case "spinning" -> run(spinning());
             case "stubborn" -> run(stubborn());
@@ -111,6 +117,20 @@ public final class Programs {
                     print("interrupted");
                 }
             }
+        });
+    }
+
+    /// Does all that debug mode knows to tell more of.
+    private static Coroutine<@Nullable Void> careless() {
+        return async(() -> {
+            var loop = getRunningLoop();
+            loop.setSlowCallbackDuration(0.001);
+            await(sleep(0)); // from the next step on
+            print(loop.createFuture().toString());
+            print(loop.callSoon(() -> {}).toString());
+            var _ = forgotten();
+            loop.<String>createFuture().setException(new IllegalArgumentException("nobody asks"));
+            new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
         });
     }
 }
