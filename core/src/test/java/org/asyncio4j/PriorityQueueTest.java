@@ -38,7 +38,7 @@ final class PriorityQueueTest {
     /// As CPython's `heapq` gives them: the items are compared by their first letter alone.
     @Test
     void equalItemsComeOutInTheOrderOfPython() {
-        var queue = new PriorityQueue<String>(0, Comparator.comparing(item -> item.charAt(0)));
+        var queue = new PriorityQueue<String>(0, Comparator.comparingInt(item -> item.charAt(0)));
         List.of("b1", "a2", "b3", "a4", "b5", "a6", "b7", "a8").forEach(queue::putNowait);
         assertThat(queue.toString()).contains("_queue=['a2', 'a4', 'a6', 'a8', 'b5', 'b3', 'b7', 'b1']");
         assertThat(drain(queue)).containsExactly("a2", "a6", "a4", "a8", "b7", "b3", "b5", "b1");

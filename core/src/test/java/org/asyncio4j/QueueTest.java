@@ -43,7 +43,7 @@ final class QueueTest {
 
     @Test
     void theTextShowsWhatIsInItAndWhoWaits() {
-        var queue = new Queue<@Nullable Object>(1);
+        var queue = new Queue<String>(1);
         assertThat(queue).hasToString("<Queue maxsize=1>");
         var getter = getter(queue);
         Turns.run(loop, 1);
@@ -103,11 +103,13 @@ final class QueueTest {
 
     @Test
     void itemsMayBeNull() {
-        for (var queue : List.of(new Queue<@Nullable String>(), new LifoQueue<@Nullable String>())) {
-            queue.putNowait(null);
-            assertThat(queue).hasToString("<" + queue.getClass().getSimpleName() + " maxsize=0 _queue=[null] tasks=1>");
-            assertThat(queue.getNowait()).isNull();
-        }
+        Queue<@Nullable String> oldestFirst = new Queue<>();
+        oldestFirst.putNowait(null);
+        assertThat(oldestFirst).hasToString("<Queue maxsize=0 _queue=[null] tasks=1>");
+        assertThat(oldestFirst.getNowait()).isNull();
+        Queue<@Nullable String> newestFirst = new LifoQueue<>();
+        newestFirst.putNowait(null);
+        assertThat(newestFirst.getNowait()).isNull();
     }
 
     @Test
