@@ -313,6 +313,7 @@ public final class Asyncio extends Waiting {
     /// @param poll the clock and the way to wait, for this loop alone
     /// @python `asyncio.SelectorEventLoop(selector)`
     public static EventLoop newEventLoop(Poll poll) {
+        LoopInspection.install();
         return new Loop(poll);
     }
 

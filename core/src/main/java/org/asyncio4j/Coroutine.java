@@ -306,8 +306,8 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     }
 
     /// Has it reported that nobody awaited it, if it becomes garbage as it is.
-    void reportIfNeverAwaited() {
-        neverAwaited = GarbageReport.about(this, NeverAwaited.report(name, body, origin));
+    void reportIfNeverAwaited(@Nullable KeptReports kept) {
+        neverAwaited = GarbageReport.about(this, NeverAwaited.Report.of(name, body, origin), kept);
     }
 
     /// {@return whether it has been started, closed or given to a task}

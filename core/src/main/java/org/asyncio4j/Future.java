@@ -156,7 +156,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         exception = failure;
         state = State.FINISHED;
         if (failure != null) {
-            neverRetrieved = GarbageReport.about(this, NeverRetrieved.report(this, failure));
+            neverRetrieved = GarbageReport.about(this, NeverRetrieved.report(this, failure), loop.keptReports());
         }
         scheduleCallbacks();
     }

@@ -21,7 +21,7 @@ final class Loop implements EventLoop {
     private final ExceptionReporter exceptions = new ExceptionReporter(this);
     private final DefaultExecutor executor = new DefaultExecutor(this);
     private final LoopTasks tasks = new LoopTasks(this);
-    private final NeverAwaited neverAwaited = new NeverAwaited();
+    private final NeverAwaited neverAwaited = new NeverAwaited(this);
     private final Queue<Map<String, Object>> reports = new ConcurrentLinkedQueue<>();
     private final Scheduler scheduler;
     private final LoopThread thread;
@@ -30,6 +30,7 @@ final class Loop implements EventLoop {
     private volatile boolean debug;
     private @Nullable GarbageReport unclosed;
     private Context context = new Context();
+    private @Nullable KeptReports keptReports;
 
     Loop() {
         this(new ParkingPoll());
@@ -329,6 +330,16 @@ final class Loop implements EventLoop {
 
     NeverAwaited neverAwaited() {
         return neverAwaited;
+    }
+
+    /// Leaves the reports about garbage to a test, which takes them from [#keptReports].
+    void keepReports() {
+        keptReports = new KeptReports();
+    }
+
+    @Nullable
+    KeptReports keptReports() {
+        return keptReports;
     }
 
     void timerCancelled(TimerHandle timer) {

@@ -2,6 +2,7 @@ package org.asyncio4j;
 
 import java.util.Arrays;
 import java.util.List;
+import org.asyncio4j.internal.inspect.Inspection;
 import org.asyncio4j.internal.text.Frames;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class NeverAwaited {
     private static final int FIRST_CAPACITY = 16;
     private static final int CAPACITY = 8192;
-    private static final NeverAwaited OUTSIDE = new NeverAwaited();
+    private static final NeverAwaited OUTSIDE = new NeverAwaited(null);
 
     static {
         AtExit.prepare();
     }
 
+    private final @Nullable Loop loop;
     private @Nullable Coroutine<?>[] made = new Coroutine<?>[FIRST_CAPACITY];
     private int count;
+
+    NeverAwaited(@Nullable Loop loop) {
+        this.loop = loop;
+    }
 
     /// Takes note of a coroutine that was just made.
     static void watch(@Nullable Loop loop, Coroutine<?> coroutine) {
@@ -55,18 +61,36 @@ final class NeverAwaited {
             var coroutine = made[i];
             made[i] = null;
             if (coroutine != null && !coroutine.used()) {
-                coroutine.reportIfNeverAwaited();
+                coroutine.reportIfNeverAwaited(loop == null ? null : loop.keptReports());
             }
         }
         count = 0;
     }
 
-    /// {@return what reports a coroutine, without a reference to it}
-    static Runnable report(@Nullable String name, AnyBody<?> body, @Nullable List<StackTraceElement> origin) {
-        return () -> {
+    /// What there is to say of a coroutine, without a reference to it.
+    record Report(
+            @Nullable String name,
+            AnyBody<?> body,
+            @Nullable List<StackTraceElement> origin) implements GarbageReport.Subject {
+        static GarbageReport.Subject of(
+                @Nullable String name, AnyBody<?> body, @Nullable List<StackTraceElement> origin) {
+            return new Report(name, body, origin);
+        }
+
+        @Override
+        public void report() {
+            Log.warning("RuntimeWarning: " + text());
+        }
+
+        @Override
+        public Inspection.Report describe() {
+            return new Inspection.Report(text(), null);
+        }
+
+        private String text() {
             var place = origin == null ? "" : "\nCoroutine created at" + Frames.format(origin);
-            Log.warning("RuntimeWarning: coroutine '" + Coroutine.nameOf(name, body) + "' was never awaited" + place);
-        };
+            return "coroutine '" + Coroutine.nameOf(name, body) + "' was never awaited" + place;
+        }
     }
 
     static void sweepOutside() {

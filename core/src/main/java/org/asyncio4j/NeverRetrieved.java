@@ -3,10 +3,11 @@ package org.asyncio4j;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.asyncio4j.internal.inspect.Inspection;
 import org.jspecify.annotations.Nullable;
 
 /// What is left to say of a failed future that is garbage and whose exception nobody has retrieved.
-final class NeverRetrieved implements Runnable {
+final class NeverRetrieved implements GarbageReport.Subject {
     private final Loop loop;
     private final String type;
     private final Throwable exception;
@@ -21,20 +22,31 @@ final class NeverRetrieved implements Runnable {
         this.exception = exception;
     }
 
-    static Runnable report(Future<?> future, Throwable exception) {
+    static GarbageReport.Subject report(Future<?> future, Throwable exception) {
         return new NeverRetrieved(future, exception);
     }
 
+    private String message() {
+        return type + " exception was never retrieved";
+    }
+
+    /// {@return the text of the future, which is gone}
+    private String future() {
+        return "<" + type + " finished" + (taskName == null ? "" : " name='" + taskName + "'") + " exception="
+                + Repr.of(exception) + ">";
+    }
+
     @Override
-    public void run() {
+    public Inspection.Report describe() {
+        return new Inspection.Report(message() + ": " + future(), exception);
+    }
+
+    @Override
+    public void report() {
         Map<String, Object> context = new LinkedHashMap<>();
-        context.put("message", type + " exception was never retrieved");
+        context.put("message", message());
         context.put("exception", exception);
-        // the text of the future, which is gone
-        context.put(
-                "future",
-                "<" + type + " finished" + (taskName == null ? "" : " name='" + taskName + "'") + " exception="
-                        + Repr.of(exception) + ">");
+        context.put("future", future());
         if (origin != null) {
             context.put("source_traceback", origin);
         }

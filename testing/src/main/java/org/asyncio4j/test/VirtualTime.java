@@ -1,10 +1,6 @@
 package org.asyncio4j.test;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Queue;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import org.asyncio4j.Asyncio;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.EventLoop;
@@ -39,7 +35,7 @@ public final class VirtualTime implements Poll {
 
     private static final long LONGEST_WAIT = 3_600_000;
 
-    private final @Nullable RandomGenerator random;
+    private final Schedule schedule;
     private final boolean waitsForThreads;
     private volatile double now;
     private boolean woken;
@@ -49,25 +45,25 @@ public final class VirtualTime implements Poll {
 
     /// Makes a clock with which callbacks run in asyncio's order.
     public VirtualTime() {
-        this(null, false);
+        this(Schedule.of(null), false);
     }
 
     /// Makes a clock with which the callbacks of each iteration run in a random order.
     ///
     /// @param seed decides the order
     public VirtualTime(long seed) {
-        this(new SplittableRandom(seed), false);
+        this(Schedule.of(seed), false);
     }
 
-    private VirtualTime(@Nullable RandomGenerator random, boolean waitsForThreads) {
-        this.random = random;
+    VirtualTime(Schedule schedule, boolean waitsForThreads) {
+        this.schedule = schedule;
         this.waitsForThreads = waitsForThreads;
     }
 
     /// {@return a clock for tests with threads of their own: where there is neither something ready nor a timer, the
     /// loop waits for their `callSoonThreadsafe` in real time, instead of reporting a deadlock}
     public static VirtualTime waitingForThreads() {
-        return new VirtualTime(null, true);
+        return new VirtualTime(Schedule.of(null), true);
     }
 
     /// {@return a new event loop on virtual time, which does not become the current one}
@@ -165,12 +161,7 @@ public final class VirtualTime implements Poll {
 
     @Override
     public <C> void arrange(Queue<C> ready) {
-        if (random != null && ready.size() > 1) {
-            var order = new ArrayList<>(ready);
-            Collections.shuffle(order, random);
-            ready.clear();
-            ready.addAll(order);
-        }
+        schedule.arrange(ready);
     }
 
     @Override
