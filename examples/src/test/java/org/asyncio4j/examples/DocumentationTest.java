@@ -2,6 +2,7 @@ package org.asyncio4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
 import java.lang.reflect.Modifier;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,7 +21,10 @@ import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.apiguardian.api.API;
+import org.assertj.core.api.Assertions;
 import org.asyncio4j.Asyncio;
+import org.asyncio4j.test.VirtualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +54,7 @@ final class DocumentationTest {
     @MethodSource("programs")
     void programCompiles(String program) throws IOException, URISyntaxException {
         var problems = new DiagnosticCollector<JavaFileObject>();
-        var options =
-                List.of("-proc:none", "-Xlint:all", "--class-path", library().toString(), "-d", classes.toString());
+        var options = List.of("-proc:none", "-Xlint:all", "--class-path", classPath(), "-d", classes.toString());
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (var files = compiler.getStandardFileManager(problems, null, null)) {
             var _ = compiler.getTask(null, files, problems, options, null, List.of(new Source(program)))
@@ -118,13 +122,22 @@ final class DocumentationTest {
                 Stream.of(Repository.ROOT.resolve("README.md"), Repository.ROOT.resolve("CONTRIBUTING.md")));
     }
 
-    /// {@return the jar or the folder of the library}
     private static Path library() throws URISyntaxException {
-        return Path.of(Asyncio.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+        return origin(Asyncio.class);
+    }
+
+    /// {@return what programs may use: the library, the test module and what its users have}
+    private static String classPath() throws URISyntaxException {
+        var path = new StringJoiner(File.pathSeparator);
+        for (var type : List.of(Asyncio.class, VirtualTime.class, Test.class, Assertions.class, API.class)) {
+            path.add(origin(type).toString());
+        }
+        return path.toString();
+    }
+
+    /// {@return the jar or the folder that a class comes from}
+    private static Path origin(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     /// A program in memory.
