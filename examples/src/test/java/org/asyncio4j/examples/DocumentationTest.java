@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
 import java.lang.reflect.Modifier;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,10 +16,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.apiguardian.api.API;
 import org.assertj.core.api.Assertions;
 import org.asyncio4j.Asyncio;
@@ -33,34 +28,42 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The README and the pages of `docs`.
 final class DocumentationTest {
-    private static final Pattern JAVA_BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
     private static final Pattern FENCE = Pattern.compile("(?ms)^ *```.*?^ *```$");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
     private static final Pattern CODE = Pattern.compile("`[^`]+`");
     private static final Pattern WORD = Pattern.compile("\\w+");
 
+    /// The folder of the pages whose programs are run too.
+    private static final String GUIDE = "docs/guide/";
+
     @TempDir
     private Path classes;
 
     static Stream<Arguments> programs() {
-        return pages().flatMap(page -> JAVA_BLOCK
-                .matcher(Repository.read(page))
-                .results()
-                .map(block ->
-                        Arguments.argumentSet(page.getFileName() + " at character " + block.start(), block.group(1))));
+        return pages().flatMap(PageProgram::of).map(program -> Arguments.argumentSet(program.place(), program));
     }
 
     @ParameterizedTest
     @MethodSource("programs")
-    void programCompiles(String program) throws IOException, URISyntaxException {
-        var problems = new DiagnosticCollector<JavaFileObject>();
-        var options = List.of("-proc:none", "-Xlint:all", "--class-path", classPath(), "-d", classes.toString());
-        var compiler = ToolProvider.getSystemJavaCompiler();
-        try (var files = compiler.getStandardFileManager(problems, null, null)) {
-            var _ = compiler.getTask(null, files, problems, options, null, List.of(new Source(program)))
-                    .call();
+    void programCompilesAndThatOfTheGuidePrintsWhatStandsBelowIt(PageProgram program)
+            throws IOException, InterruptedException, URISyntaxException {
+        var classPath = classPath();
+        assertThat(program.compile(classPath, classes)).isEmpty();
+        if (program.place().startsWith(GUIDE) && program.hasMain()) {
+            assertThat(program.run(classPath, classes)).isEqualTo(program.promised());
         }
-        assertThat(problems.getDiagnostics()).isEmpty();
+    }
+
+    /// Each text says what the program above it prints.
+    @Test
+    void everyTextOfTheGuideFollowsAProgram() {
+        assertThat(pages().filter(page -> page.toString().contains(GUIDE))).allSatisfy(page -> {
+            long texts = Repository.read(page).lines().filter("```text"::equals).count();
+            assertThat(PageProgram.of(page)
+                            .filter(program ->
+                                    program.hasMain() && !program.output().isEmpty()))
+                    .hasSize((int) texts);
+        });
     }
 
     @Test
@@ -138,20 +141,5 @@ final class DocumentationTest {
     /// {@return the jar or the folder that a class comes from}
     private static Path origin(Class<?> type) throws URISyntaxException {
         return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-    }
-
-    /// A program in memory.
-    private static final class Source extends SimpleJavaFileObject {
-        private final String text;
-
-        private Source(String text) {
-            super(URI.create("string:///Program.java"), Kind.SOURCE);
-            this.text = text;
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return text;
-        }
     }
 }

@@ -18,7 +18,11 @@ import java.util.stream.Stream;
 /// @param javaOptions further options of the java command, separated by spaces
 record Launcher(Path script, Path folder, String javaOptions) {
     /// Options with which a short program starts faster.
-    private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+    static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    /// The environment variables that change what java does or prints.
+    static final List<String> VARIABLES_OF_JAVA =
+            List.of("ASYNCIO4J_DEBUG", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private static final Executor READERS = task -> Thread.ofVirtual().start(task);
 
@@ -33,7 +37,7 @@ record Launcher(Path script, Path folder, String javaOptions) {
     /// Has run one program before all others, so that none of them has to build the library.
     private static final class Built {
         private static final Launcher LAUNCHER =
-                new Launcher(Repository.ROOT.resolve("asyncio4j"), Repository.ROOT, QUICK_START);
+                new Launcher(Repository.ROOT.resolve("asyncio4j"), Repository.ROOT, String.join(" ", QUICK_START));
 
         static {
             var outcome = LAUNCHER.run("run", "examples/tutorial/CoroutineByHand.java");
@@ -79,14 +83,12 @@ record Launcher(Path script, Path folder, String javaOptions) {
         }
     }
 
-    /// Starts a command. Its environment has none of the variables that change what java does or prints.
+    /// Starts a command, without [#VARIABLES_OF_JAVA] in its environment.
     Process start(String... arguments) {
         var builder = new ProcessBuilder(Stream.concat(Stream.of(script.toString()), Stream.of(arguments))
                         .toList())
                 .directory(folder.toFile());
-        builder.environment()
-                .keySet()
-                .removeAll(List.of("ASYNCIO4J_DEBUG", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        builder.environment().keySet().removeAll(VARIABLES_OF_JAVA);
         builder.environment().put("ASYNCIO4J_JAVA_OPTS", javaOptions);
         try {
             return builder.start();
