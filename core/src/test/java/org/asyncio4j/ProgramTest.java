@@ -28,6 +28,14 @@ final class ProgramTest {
         }
     }
 
+    @Test
+    void anExceptionThatEndsTheRunIsNotReportedAsWell() throws Exception {
+        try (var child = ChildProcess.start("exit")) {
+            assertThat(child.exitCode()).isEqualTo(3);
+            assertThat(child.errors()).isEmpty();
+        }
+    }
+
     @Nested
     final class AtTheEnd {
         private void assertReported(String program, String report) throws Exception {

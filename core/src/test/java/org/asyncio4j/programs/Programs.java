@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.asyncio4j.CancelledError;
 import org.asyncio4j.Coroutine;
+import org.asyncio4j.SystemExit;
 import org.jspecify.annotations.Nullable;
 
 /// Small programs, each for a Java process of its own; the first argument says which.
@@ -45,6 +46,7 @@ public final class Programs {
             case "unclosed" -> {
                 var _ = newEventLoop();
             }
+            case "exit" -> exit();
             case "waiting" -> run(waiting());
             case "spinning" -> run(spinning());
             case "stubborn" -> run(stubborn());
@@ -55,6 +57,16 @@ public final class Programs {
 
     private static void print(String line) {
         System.out.println(line);
+    }
+
+    private static void exit() {
+        try {
+            run(async(() -> {
+                throw new SystemExit(3);
+            }));
+        } catch (SystemExit e) {
+            System.exit(e.code());
+        }
     }
 
     private static Coroutine<@Nullable Void> forgotten() {
