@@ -279,7 +279,7 @@ final class Loop implements EventLoop {
         if (!enabled || closed) {
             withdrawUnclosed();
         } else if (unclosed == null) {
-            unclosed = GarbageReport.about(this, new Unclosed(describe(false, false, true)));
+            unclosed = GarbageReport.about(this, new Unclosed(describe(false, false, true)), null);
         }
     }
 
