@@ -224,7 +224,7 @@ public final class Asyncio extends Waiting {
     /// @param constructor such as `Task::new`
     /// @python `asyncio.create_eager_task_factory`
     public static TaskFactory createEagerTaskFactory(TaskFactory constructor) {
-        return new EagerTasks(constructor);
+        return EagerTasks.madeBy(constructor);
     }
 
     /// {@return the task that is running in the running event loop, or null in a callback}

@@ -103,10 +103,14 @@ public final class Context {
     }
 
     void enter() {
+        checkNotEntered();
+        entered = true;
+    }
+
+    void checkNotEntered() {
         if (entered) {
             throw new IllegalStateException("cannot enter context: " + this + " is already entered");
         }
-        entered = true;
     }
 
     void leave() {

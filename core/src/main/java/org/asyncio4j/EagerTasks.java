@@ -6,6 +6,10 @@ package org.asyncio4j;
 record EagerTasks(TaskFactory constructor) implements TaskFactory {
     static final TaskFactory FACTORY = new EagerTasks(Task::new);
 
+    static TaskFactory madeBy(TaskFactory constructor) {
+        return new EagerTasks(constructor);
+    }
+
     @Override
     public Task<?> create(EventLoop loop, Coroutine<?> coroutine, TaskOptions options) {
         return constructor.create(

@@ -39,7 +39,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     /// @param coroutine what it runs
     /// @param options its name, context and start
     /// @throws IllegalArgumentException if the coroutine is null
-    /// @throws IllegalStateException if the loop is closed, or if the caller is not on the loop's thread
+    /// @throws IllegalStateException if the loop is closed, if the caller is not on the loop's thread, or if the
+    ///     task is to start at once in a context that is being run in
     public Task(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
         super(loop);
         this.coroutine = required(coroutine);
@@ -48,6 +49,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         var context = options.context();
         step = new Step(this, context == null ? Context.copyContext() : context);
         if (Boolean.TRUE.equals(options.eagerStart()) && LoopThread.runningLoop() == loop) {
+            step.getContext().checkNotEntered();
             coroutine.ownedBy(this);
             startAtOnce();
         } else {
