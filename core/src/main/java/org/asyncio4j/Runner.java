@@ -24,6 +24,7 @@ public final class Runner implements AutoCloseable {
 
     private final @Nullable Boolean debug;
     private final @Nullable Supplier<EventLoop> loopFactory;
+    private @Nullable Error endedBy;
     private boolean closed;
     private @Nullable Loop loop;
     private Context context = new Context();
@@ -78,6 +79,9 @@ public final class Runner implements AutoCloseable {
                 throw new KeyboardInterrupt();
             }
             throw e;
+        } catch (SystemExit | KeyboardInterrupt e) {
+            endedBy = e;
+            throw e;
         }
     }
 
@@ -127,6 +131,11 @@ public final class Runner implements AutoCloseable {
         try {
             cancelAllTasks(current);
             current.shutDown(EXECUTOR_TIMEOUT);
+        } catch (SystemExit | KeyboardInterrupt e) {
+            // a task group throws that of its task once more; try-with-resources cannot take the same one twice
+            if (e != endedBy) {
+                throw e;
+            }
         } finally {
             if (loopFactory == null) {
                 Asyncio.setEventLoop(null);
