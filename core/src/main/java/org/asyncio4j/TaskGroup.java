@@ -146,7 +146,9 @@ public final class TaskGroup {
             var _ = parent().uncancel();
             var _ = parent().cancel();
         }
-        return new ExceptionGroup("unhandled errors in a TaskGroup", errors);
+        var group = new ExceptionGroup("unhandled errors in a TaskGroup", errors);
+        errors.clear();
+        return group;
     }
 
     private Task<?> parent() {
