@@ -1,5 +1,7 @@
 package org.asyncio4j;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
@@ -182,6 +184,11 @@ public final class Timeout {
     }
 
     private String rounded() {
-        return Double.isInfinite(when) ? "null" : String.valueOf(Math.round(when * 1000) / 1000.0);
+        if (Double.isInfinite(when)) {
+            return when > 0 ? "null" : "-inf";
+        }
+        var digits = new BigDecimal(when).setScale(3, RoundingMode.HALF_EVEN).stripTrailingZeros();
+        return digits.setScale(Math.max(1, digits.scale()), RoundingMode.UNNECESSARY)
+                .toPlainString();
     }
 }

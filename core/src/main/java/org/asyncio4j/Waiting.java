@@ -144,21 +144,21 @@ abstract sealed class Waiting permits Asyncio {
     /// Runs a body in the current task until a deadline, as [Timeout#run(ScopeBody)] does.
     ///
     /// @param <T> what the body returns
-    /// @param delay how long, counted from when the body starts
+    /// @param delay how long, counted from when the body starts, or null for no limit
     /// @param body what is run; it is given the deadline
     /// @return a coroutine that returns what the body does, or throws [TimeoutException]
     public static <T extends @Nullable Object> Coroutine<T> timeout(
-            Duration delay, ScopeBody<? super Timeout, T> body) {
-        return Timeout.coroutine(seconds(delay), body);
+            @Nullable Duration delay, ScopeBody<? super Timeout, T> body) {
+        return Timeout.coroutine(secondsOrInfinity(delay), body);
     }
 
     /// Runs a body in the current task until a deadline, as [Timeout#run(VoidScopeBody)] does.
     ///
-    /// @param delay how long, counted from when the body starts
+    /// @param delay how long, counted from when the body starts, or null for no limit
     /// @param body what is run; it is given the deadline
     /// @return a coroutine that throws [TimeoutException] when the time is up
-    public static Coroutine<@Nullable Void> timeout(Duration delay, VoidScopeBody<? super Timeout> body) {
-        return Timeout.coroutine(seconds(delay), InlineBody.returningNull(body));
+    public static Coroutine<@Nullable Void> timeout(@Nullable Duration delay, VoidScopeBody<? super Timeout> body) {
+        return Timeout.coroutine(secondsOrInfinity(delay), InlineBody.returningNull(body));
     }
 
     /// {@return a deadline for a part of the current task}
