@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// They are its suppressed exceptions too, so that every stack trace shows all branches.
 ///
 /// @python `ExceptionGroup` and `BaseExceptionGroup`: here a group may hold errors too
-public final class ExceptionGroup extends RuntimeException {
+public class ExceptionGroup extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     @SuppressWarnings("serial") // List.copyOf gives a serializable list
@@ -28,6 +28,7 @@ public final class ExceptionGroup extends RuntimeException {
     /// @param message what they have in common
     /// @param exceptions at least one
     /// @throws IllegalArgumentException if there is none, or a null among them
+    @SuppressWarnings("this-escape") // addSuppressed is final and uses nothing of a subclass
     public ExceptionGroup(@Nullable String message, List<? extends Throwable> exceptions) {
         super(message);
         if (exceptions.isEmpty()) {
@@ -45,7 +46,7 @@ public final class ExceptionGroup extends RuntimeException {
     }
 
     /// {@return the exceptions in the group, in the order in which they were given}
-    public List<Throwable> exceptions() {
+    public final List<Throwable> exceptions() {
         return exceptions;
     }
 
@@ -53,7 +54,7 @@ public final class ExceptionGroup extends RuntimeException {
     ///
     /// @param type the type
     /// @return the group itself if it is of that type, or null if none is
-    public @Nullable ExceptionGroup subgroup(Class<? extends Throwable> type) {
+    public final @Nullable ExceptionGroup subgroup(Class<? extends Throwable> type) {
         return subgroup(type::isInstance);
     }
 
@@ -61,7 +62,7 @@ public final class ExceptionGroup extends RuntimeException {
     ///
     /// @param condition asked of this group, then of its exceptions, those in nested groups too
     /// @return the group itself if it meets the condition, or null if none does
-    public @Nullable ExceptionGroup subgroup(Predicate<? super Throwable> condition) {
+    public final @Nullable ExceptionGroup subgroup(Predicate<? super Throwable> condition) {
         return split(condition).matching();
     }
 
@@ -69,7 +70,7 @@ public final class ExceptionGroup extends RuntimeException {
     ///
     /// @param type the type
     /// @return the two parts
-    public Split split(Class<? extends Throwable> type) {
+    public final Split split(Class<? extends Throwable> type) {
         return split(type::isInstance);
     }
 
@@ -78,7 +79,7 @@ public final class ExceptionGroup extends RuntimeException {
     ///
     /// @param condition asked of this group, then of its exceptions, those in nested groups too
     /// @return the two parts
-    public Split split(Predicate<? super Throwable> condition) {
+    public final Split split(Predicate<? super Throwable> condition) {
         if (condition.test(this)) {
             return new Split(this, null);
         }
@@ -108,11 +109,28 @@ public final class ExceptionGroup extends RuntimeException {
         if (some.isEmpty()) {
             return null;
         }
-        var part = new ExceptionGroup(getMessage(), some);
+        var part = derive(some);
         part.setStackTrace(getStackTrace());
-        if (getCause() != null) {
+        if (getCause() != null && part.getCause() == null) {
             var _ = part.initCause(getCause());
         }
         return part;
+    }
+
+    /// Makes the groups into which this one is split. A subclass whose parts are to be of its own type overrides
+    /// it.
+    ///
+    /// @param some exceptions of this group, or parts of its groups
+    /// @return a group of these, with the message of this one
+    public ExceptionGroup derive(List<? extends Throwable> some) {
+        return new ExceptionGroup(getMessage(), some);
+    }
+
+    /// {@return the type, the message and how many exceptions there are}
+    @Override
+    @SuppressWarnings("OverrideThrowableToString") // the message is the one that was given
+    public String toString() {
+        int count = exceptions.size();
+        return super.toString() + " (" + count + (count == 1 ? " sub-exception)" : " sub-exceptions)");
     }
 }

@@ -28,7 +28,13 @@ final class Repr {
 
     private static String ofException(Throwable exception) {
         var message = exception.getMessage();
-        return exception.getClass().getSimpleName() + "(" + (message == null ? "" : "'" + message + "'") + ")";
+        var name = exception.getClass().getSimpleName();
+        var text = message == null ? "" : "'" + message + "'";
+        if (exception instanceof ExceptionGroup group) {
+            var members = group.exceptions().stream().map(Repr::ofException).toList();
+            return name + "(" + text + ", " + members + ")";
+        }
+        return name + "(" + text + ")";
     }
 
     private static String shorten(String text) {
