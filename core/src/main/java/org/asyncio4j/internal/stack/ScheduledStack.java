@@ -14,17 +14,19 @@ import org.jspecify.annotations.Nullable;
 /// parking: a yield on one of the JDK's carriers would not always ask this scheduler. Whoever resumes the
 /// stack unparks it, and gets the continuation in that call.
 final class ScheduledStack extends Stack implements Executor {
-    /// Where the continuation runs.
-    private enum Place {
-        /// On the thread that resumes the stack.
-        HERE,
-        /// Here until it yields, then elsewhere.
-        LEAVING,
-        /// On the JDK's carriers.
-        ELSEWHERE,
-        /// Elsewhere until it has parked, then here.
-        RETURNING
-    }
+    // Where the continuation runs; plain numbers, since an enum would be one more class to load at the start.
+
+    /// On the thread that resumes the stack.
+    private static final int HERE = 0;
+
+    /// Here until it yields, then elsewhere.
+    private static final int LEAVING = 1;
+
+    /// On the JDK's carriers.
+    private static final int ELSEWHERE = 2;
+
+    /// Elsewhere until it has parked, then here.
+    private static final int RETURNING = 3;
 
     /// For how long the resumer waits for a returning thread that has not parked yet.
     private static final long RETURN_NANOS = 20_000;
@@ -33,7 +35,7 @@ final class ScheduledStack extends Stack implements Executor {
     private boolean started;
     private @Nullable Runnable own;
     private @Nullable ScheduledStack inner;
-    private volatile Place place = Place.HERE;
+    private volatile int place = HERE;
     private volatile @Nullable Runnable continuation;
     private volatile @Nullable Thread waiting;
     private @Nullable Thread driver;
@@ -52,10 +54,10 @@ final class ScheduledStack extends Stack implements Executor {
         if (own == null) {
             own = runnable;
         }
-        if (place == Place.LEAVING && runnable == own) {
-            place = Place.ELSEWHERE;
+        if (place == LEAVING && runnable == own) {
+            place = ELSEWHERE;
         }
-        if (place == Place.ELSEWHERE || runnable != own) {
+        if (place == ELSEWHERE || runnable != own) {
             Scheduling.Jdk.SCHEDULER.execute(runnable);
             return;
         }
@@ -95,8 +97,8 @@ final class ScheduledStack extends Stack implements Executor {
             }
             continuation = null;
             driverInterrupted |= Thread.interrupted();
-            if (place == Place.RETURNING) {
-                place = Place.HERE;
+            if (place == RETURNING) {
+                place = HERE;
             }
             next.run();
             ScheduledStack nested = inner;
@@ -135,7 +137,7 @@ final class ScheduledStack extends Stack implements Executor {
             waiting = Thread.currentThread();
             Runnable next;
             while ((next = continuation) == null) {
-                if (place == Place.RETURNING) {
+                if (place == RETURNING) {
                     callBack();
                 } else {
                     watch.park(this);
@@ -185,11 +187,11 @@ final class ScheduledStack extends Stack implements Executor {
     void switchAway(Detached code) {
         Scheduling.Jdk.prepare();
         suspended = true;
-        place = Place.LEAVING;
+        place = LEAVING;
         keepInterruptOfDriver();
         Thread.yield();
-        if (place == Place.LEAVING) {
-            place = Place.HERE;
+        if (place == LEAVING) {
+            place = HERE;
             suspended = false;
             throw pinned();
         }
@@ -200,10 +202,10 @@ final class ScheduledStack extends Stack implements Executor {
     /// On this stack, elsewhere: parks until it is run by who resumes the stack. Interrupts are kept for
     /// afterwards.
     private void comeBack() {
-        place = Place.RETURNING;
+        place = RETURNING;
         wakeWaiting();
         boolean interrupted = false;
-        while (place == Place.RETURNING) {
+        while (place == RETURNING) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted();
         }
