@@ -7,19 +7,26 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/// What the library logs until this is closed, for reports that the garbage collector brings about.
+/// What the library logs about a topic until this is closed, for reports that the garbage collector brings about.
+/// Those about other topics may be of what earlier tests have left.
 final class GarbageLog implements AutoCloseable {
     private static final int ROUNDS = 100;
+    private static final String CONTROL = "'control'";
 
+    private final String topic;
     private final LogCapture log = LogCapture.open();
     private final Semaphore arrived = new Semaphore(0);
 
-    GarbageLog() {
+    /// @param topic a part of all messages that matter
+    GarbageLog(String topic) {
+        this.topic = topic;
         log.onReport(report -> arrived.release());
     }
 
     List<String> messages() {
-        return log.messages();
+        return log.messages().stream()
+                .filter(message -> message.contains(topic) && !message.contains(CONTROL))
+                .toList();
     }
 
     /// Collects garbage until a message is there.
@@ -27,32 +34,30 @@ final class GarbageLog implements AutoCloseable {
         for (int i = 0; i < ROUNDS; i++) {
             async(() -> {}).close(); // those made outside of a loop are looked through when the next one is made
             System.gc();
-            for (var message : messages()) {
+            for (var message : log.messages()) {
                 if (wanted.test(message)) {
                     return message;
                 }
             }
             waitAMoment();
         }
-        throw new AssertionError("no such message among " + messages());
+        throw new AssertionError("no such message among " + log.messages());
     }
 
     /// Collects garbage until what is garbage by now has been reported: until a coroutine that is garbage later
     /// was, and then nothing more comes.
     List<String> afterGarbage() {
         makeControl();
-        var _ = afterGarbage(message -> message.contains("'control'"));
+        var _ = afterGarbage(message -> message.contains(CONTROL));
         for (int quiet = 0; quiet < 3; quiet++) {
-            int before = messages().size();
+            int before = log.messages().size();
             System.gc();
             waitAMoment();
-            if (messages().size() > before) {
+            if (log.messages().size() > before) {
                 quiet = -1;
             }
         }
-        return messages().stream()
-                .filter(message -> !message.contains("'control'"))
-                .toList();
+        return messages();
     }
 
     /// In a frame of its own, which does not hold it any longer.

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 final class NeverAwaitedTest {
-    private final GarbageLog log = new GarbageLog();
+    private final GarbageLog log = new GarbageLog("never awaited");
 
     @AfterEach
     void stopCapturing() {

@@ -266,7 +266,7 @@ final class TaskTest {
             failAndForget("silenced", true);
             failAndForget("reported", false);
         }));
-        try (var log = new GarbageLog()) {
+        try (var log = new GarbageLog("never retrieved")) {
             var _ = log.afterGarbage();
         }
         assertThatCode(() -> loop.runUntilComplete(async(() -> {}))).doesNotThrowAnyException();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class UnclosedLoopTest {
-    private final GarbageLog log = new GarbageLog();
+    private final GarbageLog log = new GarbageLog("unclosed");
 
     @AfterEach
     void stopCapturing() {

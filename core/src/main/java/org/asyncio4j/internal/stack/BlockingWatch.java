@@ -38,8 +38,11 @@ final class BlockingWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        if (reported && host != null) {
-            host.unblocked(thread, System.nanoTime() - start);
+        if (host != null && patience != Long.MAX_VALUE) {
+            long blocked = System.nanoTime() - start;
+            if (reported || blocked >= patience) {
+                host.unblocked(thread, blocked);
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

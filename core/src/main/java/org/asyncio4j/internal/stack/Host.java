@@ -13,7 +13,8 @@ public interface Host {
     /// @param nanos for how long it has been blocking
     void blocked(Thread thread, long nanos);
 
-    /// Called when a stack that was reported as blocked goes on.
+    /// Called when a stack that has blocked for longer than [#patienceNanos] goes on, also if there was no time to
+    /// call [#blocked] before.
     ///
     /// @param thread the thread of the stack
     /// @param nanos for how long it blocked in all
