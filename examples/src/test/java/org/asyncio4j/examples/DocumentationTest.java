@@ -95,7 +95,8 @@ final class DocumentationTest {
             for (var method : type.getDeclaredMethods()) {
                 if (Modifier.isPublic(method.getModifiers())
                         && !method.isSynthetic()
-                        && !List.of("toString", "equals", "hashCode").contains(method.getName())) {
+                        && !List.of("toString", "equals", "hashCode", "values", "valueOf")
+                                .contains(method.getName())) {
                     names.add(method.getName());
                 }
             }
