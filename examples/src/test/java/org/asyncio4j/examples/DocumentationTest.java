@@ -48,9 +48,9 @@ final class DocumentationTest {
     void programCompilesAndThatOfTheGuidePrintsWhatStandsBelowIt(PageProgram program)
             throws IOException, InterruptedException, URISyntaxException {
         var classPath = classPath();
-        assertThat(program.compile(classPath, classes)).isEmpty();
+        assertThat(program.compile(classPath, classes)).as(program.place()).isEmpty();
         if (program.place().startsWith(GUIDE) && program.hasMain()) {
-            assertThat(program.run(classPath, classes)).isEqualTo(program.promised());
+            assertThat(program.run(classPath, classes)).as(program.place()).isEqualTo(program.promised());
         }
     }
 
