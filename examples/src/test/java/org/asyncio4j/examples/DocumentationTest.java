@@ -36,6 +36,8 @@ final class DocumentationTest {
     /// The folder of the pages whose programs are run too.
     private static final String GUIDE = "docs/guide/";
 
+    private static final Set<String> NAMES_OF_JAVA = Set.of("toString", "equals", "hashCode", "values", "valueOf");
+
     @TempDir
     private Path classes;
 
@@ -95,8 +97,7 @@ final class DocumentationTest {
             for (var method : type.getDeclaredMethods()) {
                 if (Modifier.isPublic(method.getModifiers())
                         && !method.isSynthetic()
-                        && !List.of("toString", "equals", "hashCode", "values", "valueOf")
-                                .contains(method.getName())) {
+                        && !NAMES_OF_JAVA.contains(method.getName())) {
                     names.add(method.getName());
                 }
             }
