@@ -11,7 +11,8 @@ import java.util.function.Predicate;
 /// Those about other topics may be of what earlier tests have left.
 final class GarbageLog implements AutoCloseable {
     private static final int ROUNDS = 100;
-    private static final String CONTROL = "'control'";
+    private static final int CONTROLS = 3;
+    private static final String CONTROL = "control coroutine ";
 
     private final String topic;
     private final LogCapture log = LogCapture.open();
@@ -44,25 +45,20 @@ final class GarbageLog implements AutoCloseable {
         throw new AssertionError("no such message among " + log.messages());
     }
 
-    /// Collects garbage until what is garbage by now has been reported: until a coroutine that is garbage later
-    /// was, and then nothing more comes.
+    /// Collects garbage until what is garbage by now has been reported. The cleaner takes what comes last first, but
+    /// one after the other: so until coroutines have been reported that became garbage one after the other's report.
     List<String> afterGarbage() {
-        makeControl();
-        var _ = afterGarbage(message -> message.contains(CONTROL));
-        for (int quiet = 0; quiet < 3; quiet++) {
-            int before = log.messages().size();
-            System.gc();
-            waitAMoment();
-            if (log.messages().size() > before) {
-                quiet = -1;
-            }
+        for (int i = 0; i < CONTROLS; i++) {
+            var name = CONTROL + i;
+            makeControl(name);
+            var _ = afterGarbage(message -> message.contains(name));
         }
         return messages();
     }
 
     /// In a frame of its own, which does not hold it any longer.
-    private static void makeControl() {
-        var _ = new Coroutine<>("control", () -> 1);
+    private static void makeControl(String name) {
+        var _ = new Coroutine<>(name, () -> 1);
     }
 
     private void waitAMoment() {
