@@ -10,6 +10,7 @@ import static org.asyncio4j.Asyncio.sleep;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.asyncio4j.test.AsyncTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,17 +42,15 @@ final class CoroutineTest {
         }
     }
 
-    @Test
+    @AsyncTest
     void nothingRunsBeforeItIsAwaited() {
-        VirtualTime.run(async(() -> {
-            var coroutine = async(() -> {
-                trace.add("runs");
-            });
-            await(sleep(1));
-            assertThat(trace).isEmpty();
-            await(coroutine);
-            assertThat(trace).containsExactly("runs");
-        }));
+        var coroutine = async(() -> {
+            trace.add("runs");
+        });
+        await(sleep(1));
+        assertThat(trace).isEmpty();
+        await(coroutine);
+        assertThat(trace).containsExactly("runs");
     }
 
     @Test
@@ -84,24 +83,20 @@ final class CoroutineTest {
 
     @Nested
     final class UsedTwice {
-        @Test
+        @AsyncTest
         void failsAfterItsEnd() {
-            VirtualTime.run(async(() -> {
-                var coroutine = async(() -> 1);
-                await(coroutine);
-                assertThatThrownBy(() -> await(coroutine))
-                        .isInstanceOf(IllegalStateException.class)
-                        .hasMessage("cannot reuse already awaited coroutine");
-            }));
+            var coroutine = async(() -> 1);
+            await(coroutine);
+            assertThatThrownBy(() -> await(coroutine))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("cannot reuse already awaited coroutine");
         }
 
-        @Test
+        @AsyncTest
         void failsAfterClose() {
-            VirtualTime.run(async(() -> {
-                var coroutine = async(() -> 1);
-                coroutine.close();
-                assertThatThrownBy(() -> await(coroutine)).hasMessage("cannot reuse already awaited coroutine");
-            }));
+            var coroutine = async(() -> 1);
+            coroutine.close();
+            assertThatThrownBy(() -> await(coroutine)).hasMessage("cannot reuse already awaited coroutine");
         }
 
         @ParameterizedTest
@@ -121,15 +116,13 @@ final class CoroutineTest {
             }
         }
 
-        @Test
+        @AsyncTest
         void failsWhileAnotherTaskAwaitsItInline() {
-            VirtualTime.run(async(() -> {
-                var coroutine = sleep(1);
-                var other = createTask(async(() -> await(coroutine)));
-                await(sleep(0));
-                assertThatThrownBy(() -> await(coroutine)).hasMessage("coroutine is being awaited already");
-                await(other);
-            }));
+            var coroutine = sleep(1);
+            var other = createTask(async(() -> await(coroutine)));
+            await(sleep(0));
+            assertThatThrownBy(() -> await(coroutine)).hasMessage("coroutine is being awaited already");
+            await(other);
         }
 
         @Test
@@ -145,15 +138,13 @@ final class CoroutineTest {
             assertThat(trace).containsExactly("refused");
         }
 
-        @Test
+        @AsyncTest
         void failsInTheTaskIfItWasAwaitedBeforeTheTaskStarted() {
-            VirtualTime.run(async(() -> {
-                var coroutine = async(() -> 1);
-                var task = createTask(coroutine);
-                assertThat(await(coroutine)).isEqualTo(1);
-                assertThat(task.done()).isFalse();
-                assertThatThrownBy(() -> await(task)).hasMessage("cannot reuse already awaited coroutine");
-            }));
+            var coroutine = async(() -> 1);
+            var task = createTask(coroutine);
+            assertThat(await(coroutine)).isEqualTo(1);
+            assertThat(task.done()).isFalse();
+            assertThatThrownBy(() -> await(task)).hasMessage("cannot reuse already awaited coroutine");
         }
     }
 
@@ -187,38 +178,32 @@ final class CoroutineTest {
             assertThat(trace).containsExactly("broken");
         }
 
-        @Test
+        @AsyncTest
         void turnsAStopIterationIntoAnErrorAtTheAwait() {
-            VirtualTime.run(async(() -> {
-                var coroutine = async(() -> {
-                    throw new StopIteration(3);
-                });
-                assertThatThrownBy(() -> await(coroutine))
-                        .isInstanceOf(IllegalStateException.class)
-                        .hasMessage("coroutine raised StopIteration")
-                        .hasCauseInstanceOf(StopIteration.class);
-            }));
+            var coroutine = async(() -> {
+                throw new StopIteration(3);
+            });
+            assertThatThrownBy(() -> await(coroutine))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("coroutine raised StopIteration")
+                    .hasCauseInstanceOf(StopIteration.class);
         }
 
-        @Test
+        @AsyncTest
         void leavesTheLoopWorkingAfterAnError() {
-            VirtualTime.run(async(() -> {
-                var failure = new LinkageError("broken");
-                var task = createTask(async(() -> {
-                    throw failure;
-                }));
-                assertThatThrownBy(() -> await(task)).isSameAs(failure);
-                assertThat(await(sleep(1, "works"))).isEqualTo("works");
+            var failure = new LinkageError("broken");
+            var task = createTask(async(() -> {
+                throw failure;
             }));
+            assertThatThrownBy(() -> await(task)).isSameAs(failure);
+            assertThat(await(sleep(1, "works"))).isEqualTo("works");
         }
 
-        @Test
+        @AsyncTest
         void leavesTheLoopWorkingAfterAStackOverflow() {
-            VirtualTime.run(async(() -> {
-                var task = createTask(async(() -> recurse(0)));
-                assertThatThrownBy(() -> await(task)).isInstanceOf(StackOverflowError.class);
-                assertThat(await(createTask(sleep(1, "works")))).isEqualTo("works");
-            }));
+            var task = createTask(async(() -> recurse(0)));
+            assertThatThrownBy(() -> await(task)).isInstanceOf(StackOverflowError.class);
+            assertThat(await(createTask(sleep(1, "works")))).isEqualTo("works");
         }
 
         @SuppressWarnings("InfiniteRecursion") // that is the point
