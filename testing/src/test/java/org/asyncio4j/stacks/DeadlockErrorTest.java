@@ -11,6 +11,8 @@ import static org.asyncio4j.Asyncio.getRunningLoop;
 import java.util.List;
 import java.util.Objects;
 import org.asyncio4j.Coroutine;
+import org.asyncio4j.Lock;
+import org.asyncio4j.Queue;
 import org.asyncio4j.Task;
 import org.asyncio4j.TaskOptions;
 import org.asyncio4j.test.DeadlockError;
@@ -71,6 +73,19 @@ final class DeadlockErrorTest {
                         .contains("name='waits for a task'")
                         .contains("wait_for=<Task pending name='stuck'"))
                 .anySatisfy(line -> assertThat(line).contains("wait_for=<_GatheringFuture pending"));
+    }
+
+    @Test
+    void thoseThatWaitForALockAndForAQueueAreFoundByTheirPlaces() {
+        var message = deadlock(async(() -> {
+            var lock = new Lock();
+            await(lock.acquire());
+            var _ = createTask(async(() -> await(lock.acquire())), "waits for a lock");
+            await(new Queue<String>().get());
+        }));
+        assertThat(message.lines().filter(line -> line.matches(" {4}waits at DeadlockErrorTest.java:\\d+")))
+                .hasSize(2)
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.blocking;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.newEventLoop;
 import static org.asyncio4j.Asyncio.sleep;
+import static org.asyncio4j.Asyncio.toThread;
 
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +39,18 @@ final class OtherThreadsTest {
             await(sleep(1));
             assertThat(calls).containsExactly("call", "timer");
             timer.cancel();
+        }));
+    }
+
+    @Test
+    void theSameHoldsForToThreadAndForBlocking() {
+        VirtualTime.run(async(() -> {
+            var calls = new ArrayList<String>();
+            var _ = getRunningLoop().callLater(0.001, () -> calls.add("timer"));
+            calls.add(await(toThread(() -> slowly("to thread"))));
+            calls.add(blocking(() -> slowly("blocking")));
+            await(sleep(1));
+            assertThat(calls).containsExactly("to thread", "blocking", "timer");
         }));
     }
 
