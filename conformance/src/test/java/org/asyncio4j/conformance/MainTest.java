@@ -37,7 +37,9 @@ final class MainTest {
 
     private int run(String... arguments) {
         var out = new PrintStream(output, true, StandardCharsets.UTF_8);
-        return Main.command(out).setErr(new PrintWriter(out, true, StandardCharsets.UTF_8)).execute(arguments);
+        return Main.command(out)
+                .setErr(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .execute(arguments);
     }
 
     private String printed() {
