@@ -45,8 +45,9 @@ final class GarbageLog implements AutoCloseable {
         throw new AssertionError("no such message among " + log.messages());
     }
 
-    /// Collects garbage until what is garbage by now has been reported. The cleaner takes what comes last first, but
-    /// one after the other: so until coroutines have been reported that became garbage one after the other's report.
+    /// Collects garbage until what is garbage by now has been reported. The cleaner takes what comes last
+    /// first, but one after the other: so until coroutines have been reported that became garbage one after
+    /// the other's report.
     List<String> afterGarbage() {
         for (int i = 0; i < CONTROLS; i++) {
             var name = CONTROL + i;
