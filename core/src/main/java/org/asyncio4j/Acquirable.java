@@ -27,7 +27,7 @@ abstract sealed class Acquirable extends LoopBound permits Lock, Semaphore {
     /// @throws IllegalStateException if it is not held, or if the caller is not on the loop's thread
     public abstract void release();
 
-    /// {@return whether [#acquire] would have to wait}
+    /// {@return whether [#acquire()] would have to wait}
     public abstract boolean locked();
 
     /// Takes it at once, or after those who are waiting.

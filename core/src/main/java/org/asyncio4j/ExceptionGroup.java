@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public class ExceptionGroup extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /// The exceptions in the group.
     @SuppressWarnings("serial") // List.copyOf gives a serializable list
     private final List<Throwable> exceptions;
 

@@ -28,7 +28,7 @@ public sealed class Semaphore extends Acquirable permits BoundedSemaphore {
         this.value = value;
     }
 
-    /// {@return whether [#acquire] would have to wait: there is no permit, or others wait already}
+    /// {@return whether [#acquire()] would have to wait: there is no permit, or others wait already}
     @Override
     public final boolean locked() {
         return value == 0 || someoneWaits();
