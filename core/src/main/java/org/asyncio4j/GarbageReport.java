@@ -4,8 +4,8 @@ import java.lang.ref.Cleaner;
 import org.asyncio4j.internal.inspect.Inspection;
 import org.jspecify.annotations.Nullable;
 
-/// Something to report when an object is garbage, or at the latest when the program ends, unless it is withdrawn.
-/// Where a test keeps the reports of its loop, it is for the test to ask for them.
+/// Something to report when an object is garbage, or at the latest when the program ends, unless it is
+/// withdrawn. Where a test keeps the reports of its loop, it is for the test to ask for them.
 final class GarbageReport implements Runnable {
     private static final Cleaner CLEANER = Cleaner.create(
             Thread.ofPlatform().name("asyncio4j-cleaner").daemon().factory());

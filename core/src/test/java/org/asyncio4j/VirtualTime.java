@@ -4,8 +4,8 @@ import java.util.Queue;
 import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
-/// The test module's virtual time, with what only tests of the loop itself need: the loop's own type, and how it
-/// polled.
+/// The test module's virtual time, with what only tests of the loop itself need: the loop's own type, and how
+/// it polled.
 final class VirtualTime implements Poll {
     private final org.asyncio4j.test.VirtualTime time;
     private int polls;
@@ -29,8 +29,8 @@ final class VirtualTime implements Poll {
         return org.asyncio4j.test.VirtualTime.run(main);
     }
 
-    /// {@return a clock whose poll waits for other threads when there is no timer, and goes on to the next timer
-    /// even if calls run on other threads}
+    /// {@return a clock whose poll waits for other threads when there is no timer, and goes on to the next
+    /// timer even if calls run on other threads}
     static VirtualTime waitingForThreads() {
         return new VirtualTime(org.asyncio4j.test.VirtualTime.waitingForThreads());
     }

@@ -3,11 +3,11 @@ package org.asyncio4j.spi;
 import java.util.Queue;
 
 /// The clock of an event loop and the place where it waits: what
-/// [Asyncio#newEventLoop(Poll)][org.asyncio4j.Asyncio#newEventLoop(Poll)] makes a loop with. A poll belongs to one
-/// loop.
+/// [Asyncio#newEventLoop(Poll)][org.asyncio4j.Asyncio#newEventLoop(Poll)] makes a loop with. A poll belongs
+/// to one loop.
 ///
-/// The loop alone calls these methods, on its thread, except for those of which it is said that any thread calls
-/// them. What [#poll] throws ends the run of the loop and comes out of it.
+/// The loop alone calls these methods, on its thread, except for those of which it is said that any thread
+/// calls them. What [#poll] throws ends the run of the loop and comes out of it.
 ///
 /// @python the selector of `asyncio.SelectorEventLoop(selector)`
 public interface Poll {
@@ -17,8 +17,8 @@ public interface Poll {
     /// @return seconds on a clock that never goes back
     double time();
 
-    /// Waits until [#wakeup] is called, an event arrives, the thread is interrupted or the time is up. It may return
-    /// earlier: the loop then looks for what is ready, and polls again.
+    /// Waits until [#wakeup] is called, an event arrives, the thread is interrupted or the time is up. It may
+    /// return earlier: the loop then looks for what is ready, and polls again.
     ///
     /// @param timeout in seconds; 0 polls without waiting, infinity waits for ever
     void poll(double timeout);
@@ -26,19 +26,19 @@ public interface Poll {
     /// Ends the current or, if there is none, the next [#poll] at once. Any thread calls this.
     void wakeup();
 
-    /// Is shown the callbacks that are about to run in this iteration, in their order, and may change the order. It
-    /// must neither drop nor add one.
+    /// Is shown the callbacks that are about to run in this iteration, in their order, and may change the
+    /// order. It must neither drop nor add one.
     ///
     /// @param <C> a callback
     /// @param ready the queue from whose head the loop runs them
     default <C> void arrange(Queue<C> ready) {}
 
     /// Is told that a call for this loop begins on another thread, such as one of
-    /// [runInExecutor][org.asyncio4j.EventLoop#runInExecutor]. A poll whose clock is not the real one must not take
-    /// the loop for idle until the call has ended.
+    /// [runInExecutor][org.asyncio4j.EventLoop#runInExecutor]. A poll whose clock is not the real one must
+    /// not take the loop for idle until the call has ended.
     default void callStarted() {}
 
-    /// Is told that such a call has ended and its outcome, if the loop still wants it, was queued before. Any thread
-    /// calls this.
+    /// Is told that such a call has ended and its outcome, if the loop still wants it, was queued before. Any
+    /// thread calls this.
     default void callEnded() {}
 }

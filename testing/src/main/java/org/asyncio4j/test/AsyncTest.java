@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A JUnit test that awaits. The method is the body of the main task of an event loop of its own, on virtual time:
+/// A JUnit test that awaits. The method is the body of the main task of an event loop of its own, on virtual
+/// time:
 ///
 /// ```java
 /// @AsyncTest
@@ -19,13 +20,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// }
 /// ```
 ///
-/// Besides what the method throws, the test fails if it leaves something behind: unfinished tasks, coroutines that
-/// nobody awaited, exceptions that nobody retrieved, and reports to the loop's exception handler. A [LeakError] names
-/// them; if the test fails anyway, it is suppressed by that failure.
+/// Besides what the method throws, the test fails if it leaves something behind: unfinished tasks, coroutines
+/// that nobody awaited, exceptions that nobody retrieved, and reports to the loop's exception handler. A
+/// [LeakError] names them; if the test fails anyway, it is suppressed by that failure.
 ///
-/// The method may have a parameter of type [EventLoop][org.asyncio4j.EventLoop] or, on virtual time, [VirtualTime], as
-/// may the methods that JUnit runs before and after each test, outside of the loop. Like any test method of JUnit it
-/// must be void: for one that returns a coroutine see [CoroutineTests].
+/// The method may have a parameter of type [EventLoop][org.asyncio4j.EventLoop] or, on virtual time,
+/// [VirtualTime], as may the methods that JUnit runs before and after each test, outside of the loop. Like
+/// any test method of JUnit it must be void: for one that returns a coroutine see [CoroutineTests].
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
@@ -34,11 +35,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @SuppressWarnings("exports") // JUnit alone uses the extension
 public @interface AsyncTest {
 
-    /// {@return under how many random schedules the test runs, instead of asyncio's own; their seeds are 0, 1, 2, …}
+    /// {@return under how many random schedules the test runs, instead of asyncio's own; their seeds are 0,
+    /// 1, 2, …}
     int shuffles() default 0;
 
-    /// {@return the seeds of the schedules under which the test runs, to replay one that has failed; where they are
-    /// given, [#shuffles] is ignored}
+    /// {@return the seeds of the schedules under which the test runs, to replay one that has failed; where
+    /// they are given, [#shuffles] is ignored}
     long[] seed() default {};
 
     /// {@return whether time is real}

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.commons.annotation.Testable;
 
-/// Makes tests of the methods of a class that return coroutines. JUnit passes over test methods that return something;
-/// a class that implements this interface has one test method that stands for all of them:
+/// Makes tests of the methods of a class that return coroutines. JUnit passes over test methods that return
+/// something; a class that implements this interface has one test method that stands for all of them:
 ///
 /// ```java
 /// final class ResourceTest implements CoroutineTests {
@@ -25,8 +25,8 @@ import org.junit.platform.commons.annotation.Testable;
 /// }
 /// ```
 ///
-/// Each runs as a test of its own, on an instance of its own, with what JUnit does before and after a test, and like
-/// an [AsyncTest] otherwise. But a build tool cannot be told to run one of them alone.
+/// Each runs as a test of its own, on an instance of its own, with what JUnit does before and after a test,
+/// and like an [AsyncTest] otherwise. But a build tool cannot be told to run one of them alone.
 public interface CoroutineTests {
 
     /// Marks a method that makes the coroutine which is tested. The method itself runs on the event loop too.

@@ -2,8 +2,8 @@ package org.asyncio4j.test;
 
 import org.asyncio4j.Asyncio;
 
-/// Nothing can happen any more on an event loop with virtual time: nothing is ready, there is no timer, and no call
-/// runs on another thread. The message names each unfinished task, what it waits for, and where.
+/// Nothing can happen any more on an event loop with virtual time: nothing is ready, there is no timer, and
+/// no call runs on another thread. The message names each unfinished task, what it waits for, and where.
 public final class DeadlockError extends AssertionError {
     private static final long serialVersionUID = 1L;
 

@@ -4,8 +4,8 @@ import java.util.List;
 import org.asyncio4j.internal.inspect.Inspection.Report;
 
 /// A test has left something behind: unfinished tasks, coroutines that nobody awaited, exceptions that nobody
-/// retrieved, or reports to the exception handler of its loop. The message names each; the exceptions are suppressed
-/// by this error.
+/// retrieved, or reports to the exception handler of its loop. The message names each; the exceptions are
+/// suppressed by this error.
 public final class LeakError extends AssertionError {
     private static final long serialVersionUID = 1L;
 

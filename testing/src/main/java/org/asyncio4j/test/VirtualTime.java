@@ -7,8 +7,9 @@ import org.asyncio4j.EventLoop;
 import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
-/// The clock of an event loop in a test. It starts at 0, stands still while code runs and jumps to the next timer
-/// when nothing is ready, so that a test which sleeps for a year takes no time, and takes the same way each time.
+/// The clock of an event loop in a test. It starts at 0, stands still while code runs and jumps to the next
+/// timer when nothing is ready, so that a test which sleeps for a year takes no time, and takes the same way
+/// each time.
 ///
 /// ```java
 /// VirtualTime.run(async(() -> {
@@ -19,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// If nothing is ready and there is no timer either, nothing will ever happen: the run ends with a
 /// [DeadlockError], which says what each task waits for.
 ///
-/// With a seed the callbacks that are ready in one iteration run in a random order, which is the same for the same
-/// seed. Without one they run in asyncio's order.
+/// With a seed the callbacks that are ready in one iteration run in a random order, which is the same for the
+/// same seed. Without one they run in asyncio's order.
 ///
-/// The loop waits in real time for calls on other threads, such as those of `runInExecutor`: meanwhile the clock
-/// stands still for five seconds, and afterwards does not run ahead of the real one. Of threads that the program has
-/// started itself the loop does not know; see [#waitingForThreads].
+/// The loop waits in real time for calls on other threads, such as those of `runInExecutor`: meanwhile the
+/// clock stands still for five seconds, and afterwards does not run ahead of the real one. Of threads that
+/// the program has started itself the loop does not know; see [#waitingForThreads].
 ///
 /// For one loop.
 public final class VirtualTime implements Poll {
@@ -60,8 +61,8 @@ public final class VirtualTime implements Poll {
         this.waitsForThreads = waitsForThreads;
     }
 
-    /// {@return a clock for tests with threads of their own: where there is neither something ready nor a timer, the
-    /// loop waits for their `callSoonThreadsafe` in real time, instead of reporting a deadlock}
+    /// {@return a clock for tests with threads of their own: where there is neither something ready nor a
+    /// timer, the loop waits for their `callSoonThreadsafe` in real time, instead of reporting a deadlock}
     public static VirtualTime waitingForThreads() {
         return new VirtualTime(Schedule.of(null), true);
     }

@@ -3,8 +3,8 @@ package org.asyncio4j.internal.inspect;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a test may ask an event loop beyond the API. There is one implementation, which is installed as soon as a
-/// loop with a poll of its own is made: ordinary programs do not load it.
+/// What a test may ask an event loop beyond the API. There is one implementation, which is installed as soon
+/// as a loop with a poll of its own is made: ordinary programs do not load it.
 public abstract class Inspection {
     private static volatile @Nullable Inspection installed;
 
@@ -33,8 +33,8 @@ public abstract class Inspection {
         return inspection;
     }
 
-    /// Has an event loop keep the reports that it would otherwise make when objects are garbage: of coroutines that
-    /// nobody awaited, and of exceptions that nobody retrieved.
+    /// Has an event loop keep the reports that it would otherwise make when objects are garbage: of
+    /// coroutines that nobody awaited, and of exceptions that nobody retrieved.
     ///
     /// @param loop an event loop that has not run yet
     public abstract void keepReports(Object loop);
