@@ -110,6 +110,16 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
 
     /// Has a callback called after some time.
     ///
+    /// @param delay in seconds; at most 0 means in the next iteration, the most overdue first
+    /// @param callback what is called once
+    /// @param context the context in which it runs
+    /// @return what can cancel it
+    /// @throws IllegalArgumentException if the delay is not a number
+    /// @throws IllegalStateException if the loop is closed
+    TimerHandle callLater(double delay, Runnable callback, Context context);
+
+    /// Has a callback called after some time, in a copy of the current context.
+    ///
     /// @param delay how long from now
     /// @param callback what is called once
     /// @return what can cancel it

@@ -160,6 +160,11 @@ final class Loop implements EventLoop {
     }
 
     @Override
+    public TimerHandle callLater(double delay, Runnable callback, Context context) {
+        return callAt(time() + delay, callback, context);
+    }
+
+    @Override
     public TimerHandle callLater(Duration delay, Runnable callback) {
         return callLater(Asyncio.seconds(delay), callback);
     }

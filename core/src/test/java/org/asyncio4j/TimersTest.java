@@ -2,6 +2,7 @@ package org.asyncio4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.asyncio4j.Asyncio.sleep;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -33,6 +34,16 @@ final class TimersTest {
 
     private TimerHandle record(double delay, Object what) {
         return loop.callLater(delay, () -> calls.add(what));
+    }
+
+    @Test
+    void aTimerRunsInTheContextThatItIsGiven() {
+        var variable = new ContextVar<String>("variable");
+        var context = new Context();
+        loop.callLater(1, () -> variable.set("later"), context);
+        loop.callAt(2, () -> variable.set(variable.get() + " and at"), context);
+        loop.runUntilComplete(sleep(3));
+        assertThat(context.get(variable)).isEqualTo("later and at");
     }
 
     @Test

@@ -30,9 +30,7 @@ final class TimerOps {
             var callback = callback(frame, op);
             var context = Operations.context(frame, op);
             var loop = Asyncio.getRunningLoop();
-            return context == null
-                    ? loop.callLater(delay, callback)
-                    : loop.callAt(loop.time() + delay, callback, context);
+            return context == null ? loop.callLater(delay, callback) : loop.callLater(delay, callback, context);
         });
         ops.put("call_at", (frame, op, _) -> {
             var when = frame.seconds(op, "when");
