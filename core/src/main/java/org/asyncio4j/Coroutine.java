@@ -198,10 +198,6 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     ///
     /// @python `coroutine.__name__`
     public String getName() {
-        return nameOf(name, body);
-    }
-
-    static String nameOf(@Nullable String name, AnyBody<?> body) {
         if (name != null) {
             return name;
         }
@@ -307,7 +303,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
     /// Has it reported that nobody awaited it, if it becomes garbage as it is.
     void reportIfNeverAwaited(@Nullable KeptReports kept) {
-        neverAwaited = GarbageReport.about(this, NeverAwaited.Report.of(name, body, origin), kept);
+        neverAwaited = GarbageReport.about(this, NeverAwaited.Report.of(getName(), origin), kept);
     }
 
     /// {@return whether it has been started, closed or given to a task}

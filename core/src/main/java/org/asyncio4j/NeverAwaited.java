@@ -67,14 +67,10 @@ final class NeverAwaited {
         count = 0;
     }
 
-    /// What there is to say of a coroutine, without a reference to it.
-    record Report(
-            @Nullable String name,
-            AnyBody<?> body,
-            @Nullable List<StackTraceElement> origin) implements GarbageReport.Subject {
-        static GarbageReport.Subject of(
-                @Nullable String name, AnyBody<?> body, @Nullable List<StackTraceElement> origin) {
-            return new Report(name, body, origin);
+    /// What there is to say of a coroutine, without a reference to it or to its body, which may refer to it.
+    record Report(String name, @Nullable List<StackTraceElement> origin) implements GarbageReport.Subject {
+        static GarbageReport.Subject of(String name, @Nullable List<StackTraceElement> origin) {
+            return new Report(name, origin);
         }
 
         @Override
@@ -89,7 +85,7 @@ final class NeverAwaited {
 
         private String text() {
             var place = origin == null ? "" : "\nCoroutine created at" + Frames.format(origin);
-            return "coroutine '" + Coroutine.nameOf(name, body) + "' was never awaited" + place;
+            return "coroutine '" + name + "' was never awaited" + place;
         }
     }
 

@@ -63,6 +63,18 @@ final class NeverAwaitedTest {
         }
 
         @Test
+        void evenIfItsBodyRefersToIt() {
+            forgetOneThatRefersToItself();
+            assertThat(log.afterGarbage(message -> message.contains("'forgetOneThatRefersToItself'")))
+                    .endsWith("was never awaited");
+        }
+
+        private static void forgetOneThatRefersToItself() {
+            var own = new Coroutine<?>[1];
+            own[0] = async(() -> own[0].toString());
+        }
+
+        @Test
         void onceEach() {
             VirtualTime.run(async(() -> {
                 for (int i = 0; i < 100; i++) {

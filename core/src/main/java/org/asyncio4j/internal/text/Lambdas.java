@@ -14,6 +14,19 @@ public final class Lambdas {
     private static final Pattern SERIALIZABLE = Pattern.compile("lambda\\$.+\\$[0-9a-f]{1,8}\\$\\d+");
     private static final Pattern HIDDEN = Pattern.compile("(.*?)\\$\\$Lambda.*");
 
+    private static final ClassValue<Known> METHODS = new ClassValue<>() {
+        @Override
+        protected Known computeValue(Class<?> type) {
+            return new Known();
+        }
+    };
+
+    /// What was found out of a class. Two threads may do so at the same time, and find the same.
+    private static final class Known {
+        private @Nullable Method method;
+        private volatile boolean found;
+    }
+
     private Lambdas() {}
 
     /// The method of a lambda.
@@ -48,11 +61,21 @@ public final class Lambdas {
     /// {@return the method of a serializable lambda or method reference, or null for an object of an ordinary
     /// class}
     ///
-    /// Serialization is asked for it since that works also where reflection may not look into the lambda's
-    /// class.
+    /// It is found out once for each class, that is, for each place where a lambda stands.
     ///
     /// @param lambda the object
     public static @Nullable Method method(Serializable lambda) {
+        var known = METHODS.get(lambda.getClass());
+        if (!known.found) {
+            known.method = find(lambda);
+            known.found = true;
+        }
+        return known.method;
+    }
+
+    /// Serialization is asked for it since that works also where reflection may not look into the lambda's
+    /// class.
+    private static @Nullable Method find(Serializable lambda) {
         if (!lambda.getClass().isHidden()) {
             return null;
         }
