@@ -75,16 +75,9 @@ public final class Asyncio extends Waiting {
         if (LoopThread.runningLoop() != null) {
             throw new IllegalStateException("asyncio.run() cannot be called from a running event loop");
         }
-        var runner = new Runner(debug, loopFactory);
-        T result;
-        try {
-            result = runner.run(main);
-        } catch (Throwable e) {
-            runner.closeAfter(e);
-            throw e;
+        try (var runner = new Runner(debug, loopFactory)) {
+            return runner.run(main);
         }
-        runner.close();
-        return result;
     }
 
     /// Makes a coroutine; nothing of it runs until it is awaited or made a task.

@@ -1,5 +1,7 @@
 package org.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 /// The user pressed Ctrl-C. Unlike other exceptions it does not stay in the task or callback that throws it: it
 /// ends the loop's run.
 ///
@@ -12,8 +14,8 @@ public final class KeyboardInterrupt extends Error {
 
     /// Makes an error with a message.
     ///
-    /// @param message the message
-    public KeyboardInterrupt(String message) {
+    /// @param message the message, or null for none
+    public KeyboardInterrupt(@Nullable String message) {
         super(message);
     }
 }

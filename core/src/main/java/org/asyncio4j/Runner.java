@@ -24,6 +24,7 @@ public final class Runner implements AutoCloseable {
 
     private final @Nullable Boolean debug;
     private final @Nullable Supplier<EventLoop> loopFactory;
+    private @Nullable Error endedBy;
     private boolean closed;
     private @Nullable Loop loop;
     private Context context = new Context();
@@ -78,6 +79,9 @@ public final class Runner implements AutoCloseable {
                 throw new KeyboardInterrupt();
             }
             throw e;
+        } catch (SystemExit | KeyboardInterrupt e) {
+            endedBy = e;
+            throw e;
         }
     }
 
@@ -127,24 +131,15 @@ public final class Runner implements AutoCloseable {
         try {
             cancelAllTasks(current);
             current.shutDown(EXECUTOR_TIMEOUT);
+        } catch (SystemExit | KeyboardInterrupt e) {
+            // a task group throws that of its task once more, but try-with-resources takes none twice
+            throw e == endedBy ? SystemExit.again(e) : e;
         } finally {
             if (loopFactory == null) {
                 Asyncio.setEventLoop(null);
             }
             current.close();
             closed = true;
-        }
-    }
-
-    /// Closes after a run that has failed. A task group throws the [SystemExit] of a task once more when it is
-    /// cancelled, which try-with-resources would not allow.
-    void closeAfter(Throwable failure) {
-        try {
-            close();
-        } catch (Throwable e) {
-            if (e != failure) {
-                failure.addSuppressed(e);
-            }
         }
     }
 

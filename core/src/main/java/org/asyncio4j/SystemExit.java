@@ -1,5 +1,7 @@
 package org.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 /// Asks the program to end. Unlike other exceptions it does not stay in the task or callback that throws it: it
 /// ends the loop's run, and whoever called `run` can pass [#code] to [System#exit] once the clean-up is over.
 ///
@@ -14,16 +16,26 @@ public final class SystemExit extends Error {
     ///
     /// @param code the exit code
     public SystemExit(int code) {
-        super(Integer.toString(code));
-        this.code = code;
+        this(Integer.toString(code), code);
     }
 
     /// Makes an error with a message and the exit code 1.
     ///
     /// @param message what went wrong
     public SystemExit(String message) {
+        this(message, 1);
+    }
+
+    private SystemExit(@Nullable String message, int code) {
         super(message);
-        code = 1;
+        this.code = code;
+    }
+
+    /// {@return another error that says the same}
+    static Error again(Error original) {
+        return original instanceof SystemExit exit
+                ? new SystemExit(exit.getMessage(), exit.code)
+                : new KeyboardInterrupt(original.getMessage());
     }
 
     /// {@return the exit code}

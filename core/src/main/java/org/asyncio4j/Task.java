@@ -121,9 +121,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         throw new IllegalStateException("Task does not support set_exception operation");
     }
 
-    /// Asks the task to end: it gets a [CancelledError] where it waits or, if it runs or has not been started,
-    /// at its next await. What it awaits is cancelled at once. The task may catch the error and go on. Each
-    /// call is counted.
+    /// Asks the task to end: it gets a [CancelledError] where it waits, and what it awaits is cancelled at once;
+    /// if it runs, it gets the error at its next await. The task may catch the error and go on. One that has not
+    /// been started never runs. Each call is counted.
     ///
     /// @param message any object, or null for none
     /// @return false if the task is done

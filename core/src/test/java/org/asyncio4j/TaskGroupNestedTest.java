@@ -201,6 +201,7 @@ final class TaskGroupNestedTest {
                         group.createTask(failing(exit));
                     })))
                     .isSameAs(exit);
+            assertThat(exit.getSuppressed()).singleElement().hasSameClassAs(exit);
             assertThat(trace).containsExactly("other cancelled");
         }
     }
