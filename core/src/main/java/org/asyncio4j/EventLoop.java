@@ -215,6 +215,11 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @param timeout in seconds
     Coroutine<@Nullable Void> shutdownDefaultExecutor(double timeout);
 
+    /// {@return a coroutine that shuts the default executor down, as [#shutdownDefaultExecutor(double)] does}
+    ///
+    /// @param timeout for how long it waits
+    Coroutine<@Nullable Void> shutdownDefaultExecutor(Duration timeout);
+
     /// Sets what gets the errors that nobody else gets. It is called in the context of the callback or task that
     /// failed.
     ///

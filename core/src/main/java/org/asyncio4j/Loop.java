@@ -240,6 +240,11 @@ final class Loop implements EventLoop {
         return executor.shutdown(timeout);
     }
 
+    @Override
+    public Coroutine<@Nullable Void> shutdownDefaultExecutor(Duration timeout) {
+        return executor.shutdown(Asyncio.seconds(timeout));
+    }
+
     /// Runs the two coroutines with which CPython shuts a loop down, of which the first is for its asynchronous
     /// generators. Callbacks that are queued run meanwhile; where there are none, only the numbers of the two
     /// tasks go.

@@ -82,6 +82,15 @@ abstract sealed class Waiting permits Asyncio {
         return Sleep.coroutine(seconds(delay), null);
     }
 
+    /// {@return a coroutine that suspends the current task for some time and returns a result}
+    ///
+    /// @param <T> the type of the result
+    /// @param delay for how long
+    /// @param result what it returns
+    public static <T extends @Nullable Object> Coroutine<T> sleep(Duration delay, T result) {
+        return Sleep.coroutine(seconds(delay), result);
+    }
+
     /// Waits for an awaitable, but not for longer than some time. When the time is up, it is cancelled, and its
     /// clean-up is waited for. If it suppresses the cancellation and returns, so does this.
     ///
@@ -235,6 +244,17 @@ abstract sealed class Waiting permits Asyncio {
         return WaitTasks.coroutine(tasks, timeout, ALL_COMPLETED);
     }
 
+    /// Waits until all futures or tasks are done or the time is up, as [#waitTasks(Iterable, double)] does.
+    ///
+    /// @param <T> what they give
+    /// @param tasks at least one future or task
+    /// @param timeout for how long, or null for no limit
+    /// @return a coroutine that returns which are done
+    public static <T extends @Nullable Object> Coroutine<WaitResult<T>> waitTasks(
+            Iterable<? extends Awaitable<? extends T>> tasks, @Nullable Duration timeout) {
+        return WaitTasks.coroutine(tasks, secondsOrInfinity(timeout), ALL_COMPLETED);
+    }
+
     /// Waits until some or all futures or tasks are done or the time is up, as [#waitTasks(Iterable, double)] does.
     ///
     /// @param <T> what they give
@@ -313,6 +333,17 @@ abstract sealed class Waiting permits Asyncio {
     public static <T extends @Nullable Object> Coroutine<StaggeredRace<T>> staggeredRace(
             Iterable<? extends Supplier<? extends Coroutine<? extends T>>> starters, double delay) {
         return new StaggeredRunner<T>(starters, delay).coroutine();
+    }
+
+    /// Runs coroutines until the first one succeeds, as [#staggeredRace(Iterable, double)] does.
+    ///
+    /// @param <T> what they give
+    /// @param starters make the coroutines, each when its turn comes
+    /// @param delay how long from one start to the next, or null to wait for a failure
+    /// @return a coroutine that returns who has won and what became of the others
+    public static <T extends @Nullable Object> Coroutine<StaggeredRace<T>> staggeredRace(
+            Iterable<? extends Supplier<? extends Coroutine<? extends T>>> starters, @Nullable Duration delay) {
+        return new StaggeredRunner<T>(starters, secondsOrInfinity(delay)).coroutine();
     }
 
     static double seconds(Duration duration) {

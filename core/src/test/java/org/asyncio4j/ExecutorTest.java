@@ -6,6 +6,7 @@ import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -264,7 +265,7 @@ final class ExecutorTest {
                     latch.await();
                     return "went on";
                 });
-                await(loop.shutdownDefaultExecutor(5));
+                await(loop.shutdownDefaultExecutor(Duration.ofSeconds(5)));
                 assertThat(loop.time()).isEqualTo(5);
                 assertThat(call.done()).isFalse();
                 latch.countDown();

@@ -49,6 +49,8 @@ final class SleepTest {
     void takesADuration() {
         assertThat(loop.runUntilComplete(sleep(Duration.ofMillis(1500)))).isNull();
         assertThat(loop.time()).isEqualTo(1.5);
+        assertThat(loop.runUntilComplete(sleep(Duration.ofSeconds(1), "slept"))).isEqualTo("slept");
+        assertThat(loop.time()).isEqualTo(2.5);
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.Asyncio.staggeredRace;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -100,5 +101,14 @@ final class StaggeredRaceTest {
             await(sleep(0));
             assertThat(allTasks()).hasSize(1);
         }));
+    }
+
+    @Test
+    void theDelayMayBeADuration() {
+        var race =
+                VirtualTime.run(staggeredRace(List.of(succeeding(0, 10), succeeding(1, 0.2)), Duration.ofMillis(100)));
+        assertThat(race.winner()).isEqualTo("Res: 1");
+        var patient = VirtualTime.run(staggeredRace(List.of(succeeding(2, 10)), (Duration) null));
+        assertThat(patient.winner()).isEqualTo("Res: 2");
     }
 }

@@ -230,6 +230,8 @@ final class WaitTasksTest {
             run(() -> {
                 await(waitTasks(List.of(createTask(sleep(1000))), null, ALL_COMPLETED));
                 assertThat(loop.time()).isEqualTo(1000);
+                await(waitTasks(List.of(createTask(sleep(1000))), (Duration) null));
+                assertThat(loop.time()).isEqualTo(2000);
             });
         }
 
