@@ -209,25 +209,43 @@ final class BarrierTest {
         var tasks = new ArrayList<Task<@Nullable Void>>();
         for (int i = 0; i < 3; i++) {
             tasks.add(loop.createTask(async(() -> {
-                int index = await(barrier);
-                if (index == 0) {
-                    await(barrier.abort());
-                } else {
+                try {
+                    int index = await(barrier);
+                    if (index == 0) {
+                        throw new ArithmeticException("failed");
+                    }
                     await(barrier);
+                } catch (ArithmeticException e) {
+                    trace.add("failed");
+                    await(barrier.abort());
                 }
             })));
         }
         Turns.run(loop, 10);
+        assertThat(trace).containsExactly("failed");
         assertThat(tasks.getFirst().exception()).isNull();
         assertThat(tasks.subList(1, 3))
                 .allSatisfy(task -> assertThat(task.exception()).isInstanceOf(BrokenBarrierException.class));
         assertThat(barrier.broken()).isTrue();
         assertThat(barrier.nWaiting()).isZero();
+    }
+
+    @Test
+    void aResetAfterAnAbortMakesItUsableAgain() {
+        var barrier = new Barrier(3);
+        var waiting = waiters(barrier, 2);
+        Turns.run(loop, 1);
+        loop.runUntilComplete(barrier.abort());
+        assertBroken(waiting.getFirst(), "Abort or reset of barrier");
+        assertBroken(waiting.getLast(), "Abort or reset of barrier");
+        assertBroken(waiter(barrier), "Barrier aborted");
         loop.runUntilComplete(barrier.reset());
         assertThat(barrier.broken()).isFalse();
         var again = waiters(barrier, 3);
         Turns.run(loop, 4);
         assertThat(again.stream().map(Future::result)).containsExactly(0, 1, 2);
+        assertThat(barrier.nWaiting()).isZero();
+        assertThat(barrier.broken()).isFalse();
     }
 
     @Test

@@ -96,11 +96,25 @@ final class EventTest {
         event.set();
         event.clear();
         assertThat(event).hasToString("<Event [unset, waiters:2]>");
+        Turns.run(loop, 1);
+        assertThat(event).hasToString("<Event [unset]>");
+        assertThat(trace).containsExactly(1, 2);
+        assertThat(List.of(first.result(), second.result())).containsOnly(true);
+    }
+
+    @Test
+    void settingItAgainBeforeTheWaitersRunAddsNothing() {
+        var task = waiter(1);
+        Turns.run(loop, 1);
+        event.set();
+        event.clear();
         event.set();
         event.set();
+        assertThat(event).hasToString("<Event [set, waiters:1]>");
         Turns.run(loop, 1);
         assertThat(event).hasToString("<Event [set]>");
-        assertThat(List.of(first.result(), second.result())).containsOnly(true);
+        assertThat(trace).containsExactly(1);
+        assertThat(task.result()).isTrue();
     }
 
     @Test

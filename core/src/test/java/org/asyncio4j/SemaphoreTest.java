@@ -248,6 +248,34 @@ final class SemaphoreTest {
     }
 
     @Test
+    void whoComesAfterSeveralReleasesQueuesBehindTheWaiterWhichLetsThemInByOrderWhenItRuns() {
+        var semaphore = new Semaphore(0);
+        loop.createTask(async(() -> {
+            await(semaphore.acquire());
+            assertThat(semaphore.value()).isZero();
+            trace.add(1);
+            createTask(async(() -> trace.add(4)));
+        }));
+        loop.createTask(async(() -> {
+            for (int i = 0; i < 3; i++) {
+                semaphore.release();
+            }
+            assertThat(semaphore.value()).isEqualTo(2);
+            assertThat(semaphore.locked()).isTrue();
+            await(semaphore.acquire());
+            trace.add(2);
+        }));
+        acquirer(semaphore, 3);
+        Turns.run(loop, 1);
+        assertThat(trace).isEmpty();
+        assertThat(semaphore).hasToString("<Semaphore [locked, waiters:3]>");
+        Turns.run(loop, 1);
+        assertThat(trace).containsExactly(1);
+        Turns.run(loop, 1);
+        assertThat(trace).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
     void severalReleasesLetNobodyOvertakeTheOneThatWaited() {
         var semaphore = new Semaphore(0);
         loop.runUntilComplete(async(() -> {
