@@ -84,10 +84,15 @@ final class QueueShutdownTest {
     @EnumSource
     void joiningAnEmptyQueueReturnsAtOnceEachTime(Kind kind) {
         var queue = kind.make(0);
+        var trace = new ArrayList<String>();
         loop.runUntilComplete(async(() -> {
+            var _ = loop.callSoon(() -> trace.add("callback"));
             await(queue.join());
             await(queue.join());
+            trace.add("joined");
         }));
+        loop.runUntilComplete(sleep(0));
+        assertThat(trace).containsExactly("joined", "callback");
         assertTooMany(queue);
     }
 

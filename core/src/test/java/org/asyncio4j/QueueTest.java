@@ -6,6 +6,7 @@ import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.sleep;
+import static org.asyncio4j.Asyncio.waitFor;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -148,6 +149,14 @@ final class QueueTest {
     }
 
     @Test
+    void whatIsPutWithoutWaitingCanBeGotWithoutWaiting() {
+        var queue = new Queue<Integer>();
+        queue.putNowait(1);
+        assertThat(queue.getNowait()).isEqualTo(1);
+        assertThat(queue.empty()).isTrue();
+    }
+
+    @Test
     void withoutWaitingAnEmptyAndAFullQueueFailAndStayAsTheyAre() {
         var queue = new Queue<Integer>(1);
         assertThatThrownBy(queue::getNowait).isInstanceOf(QueueEmptyException.class);
@@ -172,9 +181,12 @@ final class QueueTest {
     void puttersGoOnInTheOrderOfTheirComing() {
         var queue = new Queue<String>(1);
         putter(queue, "a");
-        putter(queue, "b");
+        var second = putter(queue, "b");
         Turns.run(loop, 1);
+        assertThat(second.done()).isFalse();
         assertThat(loop.runUntilComplete(queue.get())).isEqualTo("a");
+        Turns.run(loop, 1);
+        assertThat(second.done()).isTrue();
         assertThat(loop.runUntilComplete(queue.get())).isEqualTo("b");
     }
 
@@ -216,15 +228,23 @@ final class QueueTest {
     }
 
     @Test
-    void cancelledGettersAndPuttersAreForgotten() {
+    void aGetterThatTimesOutIsForgotten() {
+        var queue = new Queue<Integer>();
+        var getter = loop.createTask(waitFor(queue.get(), 0.1));
+        Turns.run(loop, 1);
+        assertThat(queue).hasToString("<Queue maxsize=0 _getters[1]>");
+        assertThatThrownBy(() -> loop.runUntilComplete(getter)).isInstanceOf(TimeoutException.class);
+        assertThat(queue).hasToString("<Queue maxsize=0>");
+        assertThat(loop.time()).isEqualTo(0.1);
+    }
+
+    @Test
+    void aCancelledPutterIsForgotten() {
         var queue = new Queue<Integer>(1);
-        var getter = getter(queue);
-        var _ = loop.callLater(1, getter::cancel);
-        assertCancelled(getter);
-        assertThat(queue).hasToString("<Queue maxsize=1>");
         queue.putNowait(1);
         var putter = putter(queue, 2);
         Turns.run(loop, 1);
+        assertThat(queue).hasToString("<Queue maxsize=1 _queue=[1] _putters[1] tasks=1>");
         putter.cancel();
         assertCancelled(putter);
         assertThat(queue).hasToString("<Queue maxsize=1 _queue=[1] tasks=1>");
