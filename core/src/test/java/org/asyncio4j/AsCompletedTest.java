@@ -126,7 +126,7 @@ final class AsCompletedTest {
     }
 
     @Test
-    void aTimeoutComesOutOfTheAwaitInPlainIteration() {
+    void aTimeoutComesOutOfTheAwaitInPlainIterationAndCancelsNothing() {
         VirtualTime.run(async(() -> {
             var slow = createTask(sleep(0.15, "b"));
             var awaitables = asCompleted(List.of(sleep(0.1, "a"), slow), Duration.ofMillis(120))
@@ -137,6 +137,19 @@ final class AsCompletedTest {
             assertThatThrownBy(() -> await(late)).isExactlyInstanceOf(TimeoutException.class);
             assertThat(now()).isEqualTo(0.12);
             assertThat(slow.done()).isFalse();
+            assertThat(await(slow)).isEqualTo("b");
+        }));
+    }
+
+    @Test
+    void aTimeoutThatIsNotReachedDoesNotHoldUpPlainIteration() {
+        VirtualTime.run(async(() -> {
+            var results = new ArrayList<String>();
+            for (var next : asCompleted(List.of(sleep(0.01, "a")), 1).awaitables()) {
+                results.add(await(next));
+            }
+            assertThat(results).containsExactly("a");
+            assertThat(now()).isEqualTo(0.01);
         }));
     }
 
@@ -177,6 +190,25 @@ final class AsCompletedTest {
             }
             for (var future : futures) {
                 results.add(future.result());
+            }
+            assertThat(results).containsExactly(1, 2, 3, 4);
+        }));
+    }
+
+    @Test
+    void plainIterationThatWasLeftAfterTwoIsContinuedByTheNextOne() {
+        VirtualTime.run(async(() -> {
+            var futures = asCompleted(List.of(sleep(0.1, 1), sleep(0.2, 2), sleep(0.3, 3), sleep(0.4, 4)));
+            var results = new ArrayList<Integer>();
+            for (var next : futures.awaitables()) {
+                results.add(await(next));
+                if (results.size() == 2) {
+                    break;
+                }
+            }
+            assertThat(results).containsExactly(1, 2);
+            for (var next : futures.awaitables()) {
+                results.add(await(next));
             }
             assertThat(results).containsExactly(1, 2, 3, 4);
         }));

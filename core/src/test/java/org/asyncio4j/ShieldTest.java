@@ -37,10 +37,11 @@ final class ShieldTest {
     }
 
     @Test
-    void passesTheSameExceptionOn() {
+    void passesTheSameExceptionOnInTheNextIteration() {
         var outer = shield(inner);
         var failure = new java.io.IOException("failed");
         inner.setException(failure);
+        assertThat(outer.done()).isFalse();
         Turns.run(loop, 1);
         assertThat(outer.exception()).isSameAs(failure);
     }

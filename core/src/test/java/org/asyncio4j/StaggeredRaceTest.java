@@ -72,6 +72,8 @@ final class StaggeredRaceTest {
         VirtualTime.run(async(() -> {
             var race = await(staggeredRace(List.of(succeeding(0, 10), succeeding(1, 0.2)), 0.1));
             assertThat(race.winner()).isEqualTo("Res: 1");
+            assertThat(race.winnerIndex()).isEqualTo(1);
+            assertThat(race.exceptions()).hasSize(2);
             assertThat(race.exceptions().getFirst()).isInstanceOf(CancelledError.class);
             assertThat(race.exceptions().getLast()).isNull();
             assertThat(getRunningLoop().time()).isEqualTo(0.1 + 0.2);

@@ -178,6 +178,7 @@ final class WaitTasksTest {
                 var sleeping = createTask(sleep(10));
                 var result = await(waitTasks(List.of(failing, sleeping), FIRST_EXCEPTION));
                 assertThat(result.done()).containsExactly(failing);
+                assertThat(result.pending()).containsExactly(sleeping);
                 assertThat(loop.time()).isEqualTo(0.01);
             });
         }
