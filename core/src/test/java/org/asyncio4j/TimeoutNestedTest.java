@@ -99,6 +99,29 @@ final class TimeoutNestedTest {
     }
 
     @Test
+    void onlyTheOuterOneConvertsIfTheLoopWasBusyPastBothDeadlines() {
+        run(() -> {
+            var inner = timeout(0.05);
+            assertThatThrownBy(() -> await(timeout(0.1, _ -> {
+                        try {
+                            await(inner.run(_ -> {
+                                clock.advance(0.2);
+                                await(sleep(1));
+                            }));
+                        } catch (CancelledError e) {
+                            trace.add(self().cancelling());
+                            throw e;
+                        }
+                    })))
+                    .isInstanceOf(TimeoutException.class);
+            assertThat(inner.expired()).isTrue();
+            assertThat(self().cancelling()).isZero();
+            assertThat(loop.time()).isEqualTo(0.2);
+        });
+        assertThat(trace).containsExactly(1);
+    }
+
+    @Test
     void theOuterOneStillInterruptsTheHandlingOfTheInnerOne() {
         run(() -> assertThatThrownBy(() -> await(timeout(2, _ -> {
                     try {
