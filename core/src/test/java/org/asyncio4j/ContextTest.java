@@ -31,6 +31,7 @@ final class ContextTest {
         @Test
         void isACopyMadeWithTheTask() {
             loop.runUntilComplete(async(() -> {
+                variable.set("when made");
                 var child = createTask(async(() -> {
                     await(sleep(0.01));
                     seen.add(variable.get());
@@ -40,7 +41,7 @@ final class ContextTest {
                 await(child);
                 seen.add(variable.get());
             }));
-            assertThat(seen).containsExactly("default", "the parent's");
+            assertThat(seen).containsExactly("when made", "the parent's");
             assertThat(variable.get()).isEqualTo("default");
         }
 
