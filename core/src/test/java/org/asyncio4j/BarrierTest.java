@@ -9,18 +9,9 @@ import static org.asyncio4j.Asyncio.sleep;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class BarrierTest {
-    private final Loop loop = VirtualTime.newLoop();
-    private final List<Object> trace = new ArrayList<>();
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
-
+final class BarrierTest extends LoopTest {
     private Task<Integer> waiter(Barrier barrier) {
         return loop.createTask(async(() -> await(barrier)));
     }

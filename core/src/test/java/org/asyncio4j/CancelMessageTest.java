@@ -10,19 +10,11 @@ import static org.asyncio4j.Asyncio.sleep;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class CancelMessageTest {
-    private final Loop loop = VirtualTime.newLoop();
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
-
+final class CancelMessageTest extends LoopTest {
     static List<@Nullable Object> messages() {
         var messages = new ArrayList<@Nullable Object>();
         messages.add(null);

@@ -10,18 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class ConditionTest {
-    private final Loop loop = VirtualTime.newLoop();
-    private final List<Object> trace = new ArrayList<>();
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
-
+final class ConditionTest extends LoopTest {
     private final Condition condition = new Condition();
     private int state;
 

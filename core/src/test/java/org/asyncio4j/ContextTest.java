@@ -12,19 +12,12 @@ import static org.asyncio4j.Context.copyContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-final class ContextTest {
-    private final Loop loop = VirtualTime.newLoop();
+final class ContextTest extends LoopTest {
     private final ContextVar<String> variable = new ContextVar<>("variable", "default");
     private final List<@Nullable Object> seen = new ArrayList<>();
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
 
     @Nested
     final class OfTasks {

@@ -9,18 +9,10 @@ import static org.asyncio4j.Asyncio.sleep;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-final class CreateTaskTest {
-    private final Loop loop = VirtualTime.newLoop();
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
-
+final class CreateTaskTest extends LoopTest {
     @Test
     void runsTheCoroutineToItsEndEachTime() {
         for (int i = 0; i < 2; i++) {

@@ -11,18 +11,10 @@ import static org.asyncio4j.Asyncio.sleep;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-final class CurrentTaskTest {
-    private final Loop loop = VirtualTime.newLoop();
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
-
+final class CurrentTaskTest extends LoopTest {
     @Nested
     final class CurrentTask {
         @Test

@@ -6,38 +6,20 @@ import static org.asyncio4j.Asyncio.allTasks;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.createTask;
-import static org.asyncio4j.Asyncio.currentTask;
 import static org.asyncio4j.Asyncio.eagerTaskFactory;
 import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.Asyncio.waitTasks;
 
 import java.util.List;
-import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /// How tasks end that are started eagerly.
-final class EagerTasksOutcomeTest {
-    private final Loop loop = VirtualTime.newLoop();
-
+final class EagerTasksOutcomeTest extends LoopTest {
     @BeforeEach
     void startTasksEagerly() {
         loop.setTaskFactory(eagerTaskFactory());
-    }
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
-
-    private static Task<?> self() {
-        return Objects.requireNonNull(currentTask());
-    }
-
-    private void run(CoroutineBody.OfVoid body) {
-        loop.runUntilComplete(async(body));
     }
 
     @Nested

@@ -13,36 +13,16 @@ import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.Asyncio.taskGroup;
 
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class EagerTasksTest {
-    private final Loop loop = VirtualTime.newLoop();
-    private final List<@Nullable Object> trace = new ArrayList<>();
-
+final class EagerTasksTest extends LoopTest {
     @BeforeEach
     void startTasksEagerly() {
         loop.setTaskFactory(eagerTaskFactory());
-    }
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
-
-    private static Task<?> self() {
-        return Objects.requireNonNull(currentTask());
-    }
-
-    private void run(CoroutineBody.OfVoid body) {
-        loop.runUntilComplete(async(body));
     }
 
     @Nested

@@ -7,12 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-final class FutureCallbacksTest {
-    private final Loop loop = VirtualTime.newLoop();
+final class FutureCallbacksTest extends LoopTest {
     private final Future<Integer> future = loop.createFuture();
     private final List<Object> calls = new ArrayList<>();
     private final Consumer<Object> first = adding(42);
@@ -21,11 +19,6 @@ final class FutureCallbacksTest {
 
     private Consumer<Object> adding(int number) {
         return done -> calls.add(number);
-    }
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
     }
 
     @Nested

@@ -11,24 +11,17 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-final class FutureReportsTest {
+final class FutureReportsTest extends LoopTest {
     private final Exception failure = new IllegalStateException("boom");
-    private final Loop loop = VirtualTime.newLoop();
     private final GarbageReports reports = new GarbageReports();
 
     @BeforeEach
     void setHandler() {
         loop.setExceptionHandler(reports);
-    }
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
     }
 
     @Nested

@@ -12,19 +12,12 @@ import static org.asyncio4j.Asyncio.sleep;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class GatherCancelTest {
-    private final Loop loop = VirtualTime.newLoop();
+final class GatherCancelTest extends LoopTest {
     private final Future<Integer> future = loop.createFuture();
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
 
     @Test
     void isRefusedWhenAllChildrenAreDoneThoughTheGatheringDoesNotKnowYet() {

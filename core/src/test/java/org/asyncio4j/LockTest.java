@@ -10,18 +10,9 @@ import static org.asyncio4j.Asyncio.sleep;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class LockTest {
-    private final Loop loop = VirtualTime.newLoop();
-    private final List<Object> trace = new ArrayList<>();
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
-
+final class LockTest extends LoopTest {
     private void assertCancelled(Task<?> task) {
         assertThatThrownBy(() -> loop.runUntilComplete(task)).isInstanceOf(CancelledError.class);
         assertThat(task.cancelled()).isTrue();

@@ -9,12 +9,11 @@ import static org.asyncio4j.Asyncio.sleep;
 
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The counting of unfinished work, and the end of a queue.
-final class QueueShutdownTest {
+final class QueueShutdownTest extends LoopTest {
     enum Kind {
         QUEUE,
         LIFO_QUEUE,
@@ -27,13 +26,6 @@ final class QueueShutdownTest {
                 case PRIORITY_QUEUE -> new PriorityQueue<>(maxsize);
             };
         }
-    }
-
-    private final Loop loop = VirtualTime.newLoop();
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
     }
 
     private void assertTooMany(Queue<?> queue) {

@@ -11,17 +11,9 @@ import static org.asyncio4j.Asyncio.waitFor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class QueueTest {
-    private final Loop loop = VirtualTime.newLoop();
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
-
+final class QueueTest extends LoopTest {
     private <T> Task<T> getter(Queue<T> queue) {
         return loop.createTask(queue.get());
     }

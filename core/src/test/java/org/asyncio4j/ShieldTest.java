@@ -12,20 +12,10 @@ import static org.asyncio4j.Asyncio.gather;
 import static org.asyncio4j.Asyncio.shield;
 import static org.asyncio4j.Asyncio.sleep;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class ShieldTest {
-    private final Loop loop = VirtualTime.newLoop();
+final class ShieldTest extends LoopTest {
     private final Future<Integer> inner = loop.createFuture();
-    private final List<Object> trace = new ArrayList<>();
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
 
     @Test
     void passesTheResultOnInTheNextIteration() {

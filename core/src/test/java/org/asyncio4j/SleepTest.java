@@ -8,19 +8,11 @@ import static org.asyncio4j.Asyncio.sleep;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class SleepTest {
-    private final Loop loop = VirtualTime.newLoop();
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
-
+final class SleepTest extends LoopTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -0.0, -1})
     void ofNoTimeYieldsForExactlyOneIteration(double delay) {

@@ -4,35 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
-import static org.asyncio4j.Asyncio.currentTask;
 import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.Asyncio.taskGroup;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /// Groups whose tasks or bodies fail.
-final class TaskGroupFailureTest {
-    private final Loop loop = VirtualTime.newLoop();
-    private final List<Object> trace = new ArrayList<>();
+final class TaskGroupFailureTest extends LoopTest {
     private final List<Task<?>> children = new ArrayList<>();
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
-
-    private static Task<?> self() {
-        return Objects.requireNonNull(currentTask());
-    }
-
-    private void run(CoroutineBody.OfVoid body) {
-        loop.runUntilComplete(async(body));
-    }
 
     private static Coroutine<?> failing(Throwable failure) {
         return async(() -> {

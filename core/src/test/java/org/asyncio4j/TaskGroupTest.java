@@ -7,36 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.createTask;
-import static org.asyncio4j.Asyncio.currentTask;
 import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.Asyncio.taskGroup;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /// Groups whose tasks come to an end, and what may be done with a group in which state.
-final class TaskGroupTest {
-    private final Loop loop = VirtualTime.newLoop();
-    private final List<@Nullable Object> trace = new ArrayList<>();
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
-
-    private static Task<?> self() {
-        return Objects.requireNonNull(currentTask());
-    }
-
-    private void run(CoroutineBody.OfVoid body) {
-        loop.runUntilComplete(async(body));
-    }
-
+final class TaskGroupTest extends LoopTest {
     private static Coroutine<?> failing() {
         return async(() -> {
             throw new ArithmeticException("failed");

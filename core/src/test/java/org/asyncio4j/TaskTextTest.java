@@ -7,18 +7,10 @@ import static org.asyncio4j.Asyncio.sleep;
 
 import java.util.ArrayList;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-final class TaskTextTest {
-    private final Loop loop = VirtualTime.newLoop();
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
-
+final class TaskTextTest extends LoopTest {
     private static Coroutine<String> child() {
         return async(() -> "abc");
     }

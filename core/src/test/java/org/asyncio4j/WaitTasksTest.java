@@ -18,24 +18,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-final class WaitTasksTest {
-    private final Loop loop = VirtualTime.newLoop();
-
-    @AfterEach
-    void closeLoop() {
-        loop.close();
-    }
-
-    private void run(CoroutineBody.OfVoid body) {
-        loop.runUntilComplete(async(body));
-    }
-
+final class WaitTasksTest extends LoopTest {
     private static Task<?> failingAfter(double delay) {
         return createTask(async(() -> {
             await(sleep(delay));
