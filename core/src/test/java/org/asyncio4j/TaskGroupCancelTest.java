@@ -8,58 +8,11 @@ import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.Asyncio.taskGroup;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /// Groups whose parent is cancelled.
-final class TaskGroupCancelTest extends LoopTest {
-    private final List<Task<?>> children = new ArrayList<>();
-
-    private static Coroutine<?> failing(Throwable failure) {
-        return async(() -> {
-            await(sleep(0.1));
-            throw org.asyncio4j.internal.Rethrow.unchecked(failure);
-        });
-    }
-
-    private static Coroutine<?> failing() {
-        return failing(new ArithmeticException("task"));
-    }
-
-    private static Coroutine<?> failingWhenCancelled() {
-        return async(() -> {
-            try {
-                await(sleep(10));
-            } finally {
-                fail();
-            }
-        });
-    }
-
-    private static void fail() {
-        throw new ArithmeticException("clean-up");
-    }
-
-    private static List<Throwable> exceptionsOf(Throwable thrown) {
-        assertThat(thrown).isInstanceOf(ExceptionGroup.class).hasMessage("unhandled errors in a TaskGroup");
-        return ((ExceptionGroup) thrown).exceptions();
-    }
-
-    private static void assertHolds(Throwable thrown, Class<?>... types) {
-        assertThat(exceptionsOf(thrown)).extracting(Object::getClass).containsExactly((Class[]) types);
-    }
-
-    private static Throwable only(Throwable group) {
-        assertThat(exceptionsOf(group)).hasSize(1);
-        return exceptionsOf(group).getFirst();
-    }
-
-    private void assertThrown(Task<?> task, Class<?>... types) {
-        assertThatThrownBy(() -> loop.runUntilComplete(task)).satisfies(thrown -> assertHolds(thrown, types));
-    }
-
+final class TaskGroupCancelTest extends FailingGroupsTest {
     private Task<?> cancelledAfter(double delay, CoroutineBody.OfVoid body) {
         var task = loop.createTask(async(body));
         loop.callLater(delay, task::cancel);

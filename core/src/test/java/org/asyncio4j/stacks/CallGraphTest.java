@@ -20,12 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.asyncio4j.Asyncio;
 import org.asyncio4j.CancelledError;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.Future;
 import org.asyncio4j.FutureCallGraph;
 import org.asyncio4j.Task;
+import org.asyncio4j.test.VirtualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +72,7 @@ final class CallGraphTest {
 
     @Test
     void theStackOfAWaitingTaskHasTheUsersFramesInnermostFirst() {
-        Asyncio.run(async(() -> {
+        VirtualTime.run(async(() -> {
             var task = createTask(outer());
             await(sleep(0));
             var graph = graphOf(task);
@@ -84,7 +84,7 @@ final class CallGraphTest {
 
     @Test
     void theCurrentTaskIsTheDefault() {
-        Asyncio.run(async(() -> {
+        VirtualTime.run(async(() -> {
             var graph = Objects.requireNonNull(captureCallGraph());
             assertThat(graph.future()).isSameAs(currentTask());
             assertThat(methods(graph)).containsExactly("theCurrentTaskIsTheDefault");
@@ -93,7 +93,7 @@ final class CallGraphTest {
 
     @Test
     void aTaskIsAwaitedByTheTaskThatWaitsForIt() {
-        Asyncio.run(async(() -> {
+        VirtualTime.run(async(() -> {
             var task = createTask(outer());
             var waiter = createTask(async(() -> await(task)));
             await(sleep(0));
@@ -103,7 +103,7 @@ final class CallGraphTest {
 
     @Test
     void aFutureHasNoStackButAwaiters() {
-        Asyncio.run(async(() -> {
+        VirtualTime.run(async(() -> {
             var future = new Future<Integer>();
             var waiter = createTask(async(() -> await(future)));
             await(sleep(0));
@@ -115,7 +115,7 @@ final class CallGraphTest {
 
     @Test
     void theChildrenOfGatherAreAwaitedByTheTaskThatCalledIt() {
-        Asyncio.run(async(() -> {
+        VirtualTime.run(async(() -> {
             var first = createTask(outer());
             var second = createTask(outer());
             var waiter = createTask(async(() -> await(gather(first, second))));
@@ -127,7 +127,7 @@ final class CallGraphTest {
 
     @Test
     void aShieldedTaskIsAwaitedByTheTaskThatShieldedIt() {
-        Asyncio.run(async(() -> {
+        VirtualTime.run(async(() -> {
             var task = createTask(outer());
             var waiter = createTask(async(() -> await(shield(task))));
             await(sleep(0));
@@ -137,7 +137,7 @@ final class CallGraphTest {
 
     @Test
     void whatWaitTasksWaitsForIsAwaitedByItsTask() {
-        Asyncio.run(async(() -> {
+        VirtualTime.run(async(() -> {
             var task = createTask(outer());
             var waiter = createTask(async(() -> await(waitTasks(List.of(task)))));
             await(sleep(0));
@@ -147,7 +147,7 @@ final class CallGraphTest {
 
     @Test
     void theTasksOfAGroupAreAwaitedByTheTaskThatRunsTheGroup() {
-        Asyncio.run(async(() -> await(taskGroup(group -> {
+        VirtualTime.run(async(() -> await(taskGroup(group -> {
             var task = group.createTask(outer());
             assertThat(awaitersOf(task)).isEqualTo(List.of(Objects.requireNonNull(currentTask())));
         }))));
@@ -155,7 +155,7 @@ final class CallGraphTest {
 
     @Test
     void noOneAwaitsATaskThatIsDone() {
-        Asyncio.run(async(() -> {
+        VirtualTime.run(async(() -> {
             var task = createTask(outer());
             var waiter = createTask(async(() -> await(task)));
             await(waiter);
@@ -166,7 +166,7 @@ final class CallGraphTest {
 
     @Test
     void chainsOfAwaitersAreFollowed() {
-        Asyncio.run(async(() -> {
+        VirtualTime.run(async(() -> {
             var task = createTask(outer());
             var middle = createTask(async(() -> await(task)));
             var last = createTask(async(() -> await(middle)));
@@ -180,7 +180,7 @@ final class CallGraphTest {
 
     @Test
     void tasksThatWaitForEachOtherDoNotHangIt() {
-        Asyncio.run(async(() -> {
+        VirtualTime.run(async(() -> {
             var tasks = new ArrayList<Task<@Nullable Void>>();
             tasks.add(createTask(awaitingUncancelled(() -> tasks.get(1))));
             tasks.add(createTask(awaitingUncancelled(() -> tasks.get(0))));
@@ -195,7 +195,7 @@ final class CallGraphTest {
 
     @Test
     void aPositiveLimitKeepsTheOutermostFramesANegativeOneTheInnermost() {
-        Asyncio.run(async(() -> {
+        VirtualTime.run(async(() -> {
             var task = createTask(outer());
             await(sleep(0));
             assertThat(methods(Objects.requireNonNull(captureCallGraph(task, 1, 1))))
@@ -211,7 +211,7 @@ final class CallGraphTest {
 
     @Test
     void depthLeavesOutTheInnermostFramesOfTheCurrentTask() {
-        Asyncio.run(async(() -> {
+        VirtualTime.run(async(() -> {
             await(async(() -> {
                 assertThat(methods(Objects.requireNonNull(captureCallGraph(null, 1, Integer.MAX_VALUE))))
                         .hasSize(2);
@@ -225,7 +225,7 @@ final class CallGraphTest {
 
     @Test
     void thereIsNoneInACallback() {
-        Asyncio.run(async(() -> {
+        VirtualTime.run(async(() -> {
             var seen = new Future<String>();
             getRunningLoop().callSoon(() -> seen.setResult(captureCallGraph() + formatCallGraph()));
             assertThat(await(seen)).isEqualTo("null");
@@ -245,7 +245,7 @@ final class CallGraphTest {
 
     @Test
     void theTextNamesTasksFilesLinesAndAwaiters() {
-        Asyncio.run(async(() -> {
+        VirtualTime.run(async(() -> {
             var task = createTask(inner(), "fetcher");
             createTask(async(() -> await(task)), "reader");
             await(sleep(0));
