@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <T> the type of the result
 /// @python `asyncio.Future`
 public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
-        permits Task, GatheringFuture, BlockingCall {
+        permits Task, GatheringFuture, BlockingCall, Waiter {
     private enum State {
         PENDING,
         CANCELLED,

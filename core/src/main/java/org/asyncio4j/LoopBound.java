@@ -16,7 +16,7 @@ abstract class LoopBound {
         } else if (running != loop) {
             throw new IllegalStateException(this + " is bound to a different event loop");
         }
-        return new Future<>(loop);
+        return new Waiter<>(loop, this);
     }
 
     /// Suspends the current task until the waiter is done, which stands among the others meanwhile.

@@ -8,7 +8,9 @@ import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.sleep;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -84,14 +86,15 @@ final class LoopBoundTest {
     }
 
     private static Stream<DynamicTest> each(Consumer<Supplier<Scene>> test) {
-        return Stream.<Supplier<Scene>>of(
-                        LoopBoundTest::lock,
-                        LoopBoundTest::semaphore,
-                        LoopBoundTest::event,
-                        LoopBoundTest::condition,
-                        LoopBoundTest::queue,
-                        LoopBoundTest::joinedQueue)
-                .map(scene -> DynamicTest.dynamicTest(scene.get().object.toString(), () -> test.accept(scene)));
+        Map<String, Supplier<Scene>> scenes = new LinkedHashMap<>();
+        scenes.put("lock", LoopBoundTest::lock);
+        scenes.put("semaphore", LoopBoundTest::semaphore);
+        scenes.put("event", LoopBoundTest::event);
+        scenes.put("condition", LoopBoundTest::condition);
+        scenes.put("queue", LoopBoundTest::queue);
+        scenes.put("joined queue", LoopBoundTest::joinedQueue);
+        return scenes.entrySet().stream()
+                .map(scene -> DynamicTest.dynamicTest(scene.getKey(), () -> test.accept(scene.getValue())));
     }
 
     @TestFactory
@@ -118,6 +121,22 @@ final class LoopBoundTest {
             }));
             loop.close();
         });
+    }
+
+    @Test
+    void theTextOfATaskSaysInWhatItWaits() {
+        VirtualTime.run(async(() -> {
+            for (var scene : List.of(semaphore(), event(), condition(), lock(), queue())) {
+                var waiter = createTask(async(() -> {
+                    await(scene.waiting);
+                }));
+                await(sleep(0));
+                assertThat(waiter.toString())
+                        .contains(" wait_for=<Future pending in " + scene.object + " cb=[Task.wakeup()]>");
+                waiter.cancel();
+                await(sleep(0));
+            }
+        }));
     }
 
     @Test
