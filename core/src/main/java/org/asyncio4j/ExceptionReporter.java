@@ -2,13 +2,16 @@ package org.asyncio4j;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.asyncio4j.internal.text.Frames;
 import org.jspecify.annotations.Nullable;
 
 /// Gives an event loop's errors to its exception handler, and what goes wrong there to the log.
 final class ExceptionReporter {
     private final Loop loop;
+    private final Queue<Map<String, Object>> fromOtherThreads = new ConcurrentLinkedQueue<>();
     private volatile @Nullable ExceptionHandler handler;
 
     ExceptionReporter(Loop loop) {
@@ -41,6 +44,26 @@ final class ExceptionReporter {
                             + " handler",
                     () -> logIt(Map.of(
                             "message", "Unhandled error in exception handler", "exception", e, "context", context)));
+        }
+    }
+
+    /// Makes a report now if the caller is on the loop's thread, else when the loop comes to it.
+    void reportFromAnyThread(Map<String, Object> context) {
+        if (!loop.thread().isElsewhere()) {
+            loop.callExceptionHandler(context);
+            return;
+        }
+        fromOtherThreads.add(context);
+        if (!loop.submit(this::makeReports)) {
+            makeReports();
+        }
+    }
+
+    /// Makes the reports that other threads have left.
+    void makeReports() {
+        Map<String, Object> context;
+        while ((context = fromOtherThreads.poll()) != null) {
+            loop.callExceptionHandler(context);
         }
     }
 

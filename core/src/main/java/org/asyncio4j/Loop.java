@@ -2,9 +2,7 @@ package org.asyncio4j;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.asyncio4j.internal.poll.ParkingPoll;
@@ -22,7 +20,6 @@ final class Loop implements EventLoop {
     private final DefaultExecutor executor = new DefaultExecutor(this);
     private final LoopTasks tasks = new LoopTasks(this);
     private final NeverAwaited neverAwaited = new NeverAwaited(this);
-    private final Queue<Map<String, Object>> reports = new ConcurrentLinkedQueue<>();
     private final Scheduler scheduler;
     private final LoopThread thread;
 
@@ -104,7 +101,7 @@ final class Loop implements EventLoop {
         }
         closed = true;
         withdrawUnclosed();
-        makeReports();
+        exceptions.makeReports();
         scheduler.clear();
         executor.close();
         if (tasks.areUnfinished()) {
@@ -411,21 +408,7 @@ final class Loop implements EventLoop {
     }
 
     void reportFromAnyThread(Map<String, Object> details) {
-        if (!thread.isElsewhere()) {
-            callExceptionHandler(details);
-            return;
-        }
-        reports.add(details);
-        if (!submit(this::makeReports)) {
-            makeReports();
-        }
-    }
-
-    private void makeReports() {
-        Map<String, Object> details;
-        while ((details = reports.poll()) != null) {
-            callExceptionHandler(details);
-        }
+        exceptions.reportFromAnyThread(details);
     }
 
     /// {@return such as `<EventLoop running=true closed=false debug=false stack=scheduled>`}
