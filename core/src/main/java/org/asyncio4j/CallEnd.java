@@ -1,7 +1,5 @@
 package org.asyncio4j;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a loop does when something on another thread has ended: it sets the outcome of a future, unless that
@@ -21,11 +19,8 @@ record CallEnd(Future<?> future, Runnable outcome, @Nullable Throwable failure) 
     /// Is called instead, by any thread, if the loop is closed before.
     void drop() {
         if (failure != null && !future.done()) {
-            Map<String, Object> details = new LinkedHashMap<>();
-            details.put("message", "Exception in a call on another thread, which ended when its event loop was closed");
-            details.put("exception", failure);
-            details.put("future", future);
-            future.loop().reportFromAnyThread(details);
+            var message = "Exception in a call on another thread, which ended when its event loop was closed";
+            future.loop().reportFromAnyThread(ExceptionReporter.context(message, failure, "future", future, null));
         }
     }
 }

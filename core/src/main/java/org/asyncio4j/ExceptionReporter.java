@@ -1,5 +1,6 @@
 package org.asyncio4j;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -16,6 +17,27 @@ final class ExceptionReporter {
 
     ExceptionReporter(Loop loop) {
         this.loop = loop;
+    }
+
+    /// {@return what the exception handler is given}
+    ///
+    /// @param kind the key of the object with which the error occurred
+    static Map<String, Object> context(
+            String message,
+            @Nullable Throwable exception,
+            String kind,
+            Object object,
+            @Nullable List<StackTraceElement> origin) {
+        Map<String, Object> context = new LinkedHashMap<>();
+        context.put("message", message);
+        if (exception != null) {
+            context.put("exception", exception);
+        }
+        context.put(kind, object);
+        if (origin != null) {
+            context.put("source_traceback", origin);
+        }
+        return context;
     }
 
     @Nullable

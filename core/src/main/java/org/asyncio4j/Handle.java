@@ -1,8 +1,6 @@
 package org.asyncio4j;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.asyncio4j.internal.text.Frames;
 import org.asyncio4j.internal.text.Lambdas;
 import org.jspecify.annotations.Nullable;
@@ -82,14 +80,8 @@ public sealed class Handle permits TimerHandle, Task.Step {
     }
 
     private void report(Throwable exception) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("message", "Exception in callback " + callbackText());
-        details.put("exception", exception);
-        details.put("handle", this);
-        if (origin != null) {
-            details.put("source_traceback", origin);
-        }
-        loop.callExceptionHandler(details);
+        loop.callExceptionHandler(ExceptionReporter.context(
+                "Exception in callback " + callbackText(), exception, "handle", this, origin));
     }
 
     /// {@return the name of the callback, for people}

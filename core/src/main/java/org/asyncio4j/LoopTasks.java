@@ -1,8 +1,6 @@
 package org.asyncio4j;
 
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -116,13 +114,8 @@ final class LoopTasks {
     void destroy() {
         for (var task : unfinished()) {
             remove(task);
-            Map<String, Object> details = new LinkedHashMap<>();
-            details.put("message", "Task was destroyed but it is pending!");
-            details.put("task", task);
-            if (task.origin() != null) {
-                details.put("source_traceback", task.origin());
-            }
-            loop.callExceptionHandler(details);
+            loop.callExceptionHandler(ExceptionReporter.context(
+                    "Task was destroyed but it is pending!", null, "task", task, task.origin()));
             try {
                 var _ = task.coroutine().close();
             } catch (RuntimeException | Error e) {

@@ -1,8 +1,6 @@
 package org.asyncio4j;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.asyncio4j.internal.inspect.Inspection;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +41,6 @@ final class NeverRetrieved implements GarbageReport.Subject {
 
     @Override
     public void report() {
-        Map<String, Object> context = new LinkedHashMap<>();
-        context.put("message", message());
-        context.put("exception", exception);
-        context.put("future", future());
-        if (origin != null) {
-            context.put("source_traceback", origin);
-        }
-        loop.reportFromAnyThread(context);
+        loop.reportFromAnyThread(ExceptionReporter.context(message(), exception, "future", future(), origin));
     }
 }

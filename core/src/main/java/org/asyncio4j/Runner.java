@@ -1,7 +1,5 @@
 package org.asyncio4j;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -153,11 +151,8 @@ public final class Runner implements AutoCloseable {
         for (var task : tasks) {
             var exception = task.cancelled() ? null : task.exception();
             if (exception != null) {
-                Map<String, Object> details = new LinkedHashMap<>();
-                details.put("message", "unhandled exception during asyncio.run() shutdown");
-                details.put("exception", exception);
-                details.put("task", task);
-                loop.callExceptionHandler(details);
+                loop.callExceptionHandler(ExceptionReporter.context(
+                        "unhandled exception during asyncio.run() shutdown", exception, "task", task, null));
             }
         }
     }

@@ -1,10 +1,8 @@
 package org.asyncio4j;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.asyncio4j.internal.Rethrow;
@@ -243,13 +241,9 @@ public final class TaskGroup {
             noteBaseError(exception);
             var around = parent();
             if (around.done()) {
-                Map<String, Object> details = new LinkedHashMap<>();
-                details.put(
-                        "message",
-                        "Task " + task + " has errored out but its parent task " + around + " is already completed");
-                details.put("exception", exception);
-                details.put("task", task);
-                around.loop().callExceptionHandler(details);
+                var message =
+                        "Task " + task + " has errored out but its parent task " + around + " is already completed";
+                around.loop().callExceptionHandler(ExceptionReporter.context(message, exception, "task", task, null));
             } else if (!aborting && !parentCancelRequested) {
                 abort();
                 parentCancelRequested = true;
