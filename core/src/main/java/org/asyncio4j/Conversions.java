@@ -49,7 +49,7 @@ final class Conversions {
     /// {@return the future itself, or a task that awaits anything else}
     static <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable, @Nullable EventLoop loop) {
         if (awaitable == null) {
-            throw notAwaitable();
+            throw new IllegalArgumentException("An asyncio.Future, a coroutine or an awaitable is required");
         }
         if (awaitable instanceof Future<T> future) {
             if (loop != null && future.getLoop() != loop) {
@@ -63,10 +63,6 @@ final class Conversions {
                         awaitable instanceof Coroutine<T> coroutine
                                 ? coroutine
                                 : new Coroutine<>("wrapAwaitable", awaitable::await));
-    }
-
-    static IllegalArgumentException notAwaitable() {
-        return new IllegalArgumentException("An asyncio.Future, a coroutine or an awaitable is required");
     }
 
     private static EventLoop orCurrent(@Nullable EventLoop loop) {
