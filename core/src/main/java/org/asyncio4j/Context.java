@@ -28,11 +28,25 @@ public final class Context {
         this.values = values;
     }
 
+    static Context of(Map<ContextVar<?>, @Nullable Object> values) {
+        return new Context(values);
+    }
+
     /// {@return a copy of the current context}
     ///
     /// @python `contextvars.copy_context`
     public static Context copyContext() {
-        return current().copy();
+        return of(currentValues());
+    }
+
+    /// {@return the values in the current context, which change no more}
+    static Map<ContextVar<?>, @Nullable Object> currentValues() {
+        var loop = LoopThread.runningLoop();
+        return loop == null ? ofThread().values : loop.currentValues();
+    }
+
+    Map<ContextVar<?>, @Nullable Object> values() {
+        return values;
     }
 
     /// {@return the context of the running callback or task, else that of the thread}
@@ -83,23 +97,23 @@ public final class Context {
     /// @throws IllegalStateException if this context is being run in already
     public <R extends @Nullable Object> R run(Callable<R> function) throws Exception {
         var loop = LoopThread.runningLoop();
-        var outer = current();
         enter();
-        switchTo(loop, this);
+        var outer = switchTo(loop, this);
         try {
             return function.call();
         } finally {
-            switchTo(loop, outer);
+            var _ = switchTo(loop, outer);
             leave();
         }
     }
 
-    private static void switchTo(@Nullable Loop loop, Context context) {
-        if (loop == null) {
-            OF_THREAD.set(context);
-        } else {
-            loop.switchContext(context);
+    private static @Nullable Context switchTo(@Nullable Loop loop, @Nullable Context context) {
+        if (loop != null) {
+            return loop.switchContext(context);
         }
+        var outer = OF_THREAD.get();
+        restore(context);
+        return outer;
     }
 
     void enter() {
@@ -126,10 +140,10 @@ public final class Context {
         return (T) values.get(variable);
     }
 
-    @Nullable
-    Object lookup(ContextVar<?> variable) {
-        var current = values;
-        return current.isEmpty() ? ABSENT : current.getOrDefault(variable, ABSENT);
+    /// {@return the value of a variable in the current context, or [#ABSENT]}
+    static @Nullable Object lookup(ContextVar<?> variable) {
+        var values = currentValues();
+        return values.isEmpty() ? ABSENT : values.getOrDefault(variable, ABSENT);
     }
 
     /// {@return the value before, or [#ABSENT]}

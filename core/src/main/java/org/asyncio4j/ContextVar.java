@@ -42,7 +42,7 @@ public final class ContextVar<T extends @Nullable Object> {
     /// @throws NoSuchElementException if there is neither
     @SuppressWarnings("NullAway") // a T: the default is only read where it was given
     public T get() {
-        Object value = Context.current().lookup(this);
+        Object value = Context.lookup(this);
         if (value != Context.ABSENT) {
             return cast(value);
         }
@@ -56,7 +56,7 @@ public final class ContextVar<T extends @Nullable Object> {
     ///
     /// @param fallback what is returned where no value was set
     public T get(T fallback) {
-        Object value = Context.current().lookup(this);
+        Object value = Context.lookup(this);
         return value == Context.ABSENT ? fallback : cast(value);
     }
 

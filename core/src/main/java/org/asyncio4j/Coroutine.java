@@ -65,11 +65,8 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     @Override
     public T await() {
         var current = stackOfCaller();
-        switch (state()) {
-            case CREATED -> {}
-            case RUNNING -> throw alreadyExecuting();
-            case SUSPENDED -> throw alreadyAwaited();
-            case CLOSED -> throw reused();
+        if (stack != null || closed) {
+            throw usedBefore();
         }
         if (body instanceof InlineBody || Task.drives(current)) {
             begin(current);
@@ -209,25 +206,18 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     ///
     /// @return true if it suspended, on [#yielded]; false if it ended, with [#result] or [#failure]
     boolean advance(@Nullable Host host, @Nullable Throwable exception) {
-        switch (state()) {
-            case CREATED -> {
-                if (exception != null) {
-                    markUsed();
-                    failure = exception;
-                    closed = true;
-                    return false;
-                }
-                start(host);
+        var own = stack;
+        if (own == null && !closed) {
+            if (exception != null) {
+                markUsed();
+                failure = exception;
+                closed = true;
+                return false;
             }
-            case SUSPENDED -> {
-                if (!ownsStack) {
-                    throw alreadyAwaited();
-                }
-            }
-            case RUNNING -> throw alreadyExecuting();
-            case CLOSED -> throw reused();
+            own = start(host);
+        } else if (own == null || !ownsStack || !own.suspended()) {
+            throw usedBefore();
         }
-        var own = stackOf(this);
         if (own.resume(host, exception)) {
             return true;
         }
@@ -235,15 +225,25 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return false;
     }
 
+    private RuntimeException usedBefore() {
+        return switch (state()) {
+            case SUSPENDED -> new IllegalStateException("coroutine is being awaited already");
+            case CLOSED -> new IllegalStateException("cannot reuse already awaited coroutine");
+            default -> alreadyExecuting();
+        };
+    }
+
     private void end() {
         closed = true;
         stack = null;
     }
 
-    private void start(@Nullable Host host) {
+    private Stack start(@Nullable Host host) {
         var context = host == null ? Context.current() : null;
         ownsStack = true;
-        begin(Stack.create(task == null ? null : task.getName(), new Body(context)));
+        var own = Stack.create(task == null ? null : task.threadName(), new Body(context));
+        begin(own);
+        return own;
     }
 
     /// What runs on a stack of its own.
@@ -369,16 +369,8 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return new IllegalArgumentException("coroutine already executing");
     }
 
-    private static IllegalStateException alreadyAwaited() {
-        return new IllegalStateException("coroutine is being awaited already");
-    }
-
     private static IllegalStateException raised(StopIteration stop) {
         return new IllegalStateException("coroutine raised StopIteration", stop);
-    }
-
-    private static IllegalStateException reused() {
-        return new IllegalStateException("cannot reuse already awaited coroutine");
     }
 
     /// {@return such as `<coroutine object child at 0x1f2e3d>`}

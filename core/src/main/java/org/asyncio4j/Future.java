@@ -35,10 +35,12 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     private @Nullable GarbageReport neverRetrieved;
     private @Nullable Object cancelMessage;
     private @Nullable CancelledError cancelledError;
-    private List<Callback> callbacks = List.of();
 
-    /// What is called when the future is done: a user's function, or the task that waits.
-    private record Callback(Object function, Context context) {}
+    // null, the one callback, or an ArrayList of them; each a Callback, or a task that waits
+    private @Nullable Object callbacks;
+
+    /// A user's function that is called when the future is done.
+    private record Callback(Consumer<?> function, Context context) {}
 
     /// Makes a pending future of the current event loop.
     ///
@@ -202,19 +204,27 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     /// Has a task resumed when this is done.
     final void addWaiter(Task<?> task) {
-        add(new Callback(task, task.getContext()));
+        add(task);
     }
 
-    private void add(Callback callback) {
+    @SuppressWarnings("unchecked") // a list is ours
+    private void add(Object callback) {
         loop.checkThread();
         if (done()) {
             schedule(callback);
-            return;
+        } else if (callbacks == null) {
+            callbacks = callback;
+        } else if (callbacks instanceof ArrayList<?> list) {
+            ((ArrayList<Object>) list).add(callback);
+        } else {
+            callbacks = new ArrayList<>(List.of(callbacks, callback));
         }
-        if (callbacks.isEmpty()) {
-            callbacks = new ArrayList<>(1);
-        }
-        callbacks.add(callback);
+    }
+
+    /// {@return the callbacks, in the order in which they were added}
+    private List<?> callbacks() {
+        var one = callbacks;
+        return one == null ? List.of() : one instanceof ArrayList<?> list ? list : List.of(one);
     }
 
     /// Removes a function that was added, as often as it was.
@@ -225,8 +235,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         loop.checkThread();
         int removed = 0;
         // on a copy: the equals of a callback may come back here
-        for (var each : List.copyOf(callbacks)) {
-            if (each.function.equals(callback) && remove(each)) {
+        for (var each : List.copyOf(callbacks())) {
+            if (each instanceof Callback added && added.function.equals(callback) && remove(added)) {
                 removed++;
             }
         }
@@ -235,10 +245,16 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     /// Removes one registration, without calling the equals of any callback.
     private boolean remove(Callback registration) {
-        for (int i = 0; i < callbacks.size(); i++) {
-            if (callbacks.get(i) == registration) {
-                callbacks.remove(i);
-                return true;
+        if (callbacks == registration) {
+            callbacks = null;
+            return true;
+        }
+        if (callbacks instanceof ArrayList<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                if (list.get(i) == registration) {
+                    list.remove(i);
+                    return true;
+                }
             }
         }
         return false;
@@ -246,28 +262,40 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     private void scheduleCallbacks() {
         var due = callbacks;
-        callbacks = List.of();
-        for (var callback : due) {
-            schedule(callback);
+        callbacks = null;
+        if (due instanceof ArrayList<?> list) {
+            for (var callback : list) {
+                schedule(callback);
+            }
+        } else if (due != null) {
+            schedule(due);
         }
     }
 
     @SuppressWarnings("unchecked") // only functions of a Future<T> are added
-    private void schedule(Callback callback) {
-        if (callback.function instanceof Task<?> task) {
+    private void schedule(Object callback) {
+        if (callback instanceof Task<?> task) {
             task.scheduleWakeup(this);
         } else {
-            loop.callSoon(new DoneCallback<>(this, (Consumer<? super Future<T>>) callback.function), callback.context);
+            var added = (Callback) callback;
+            var call = new DoneCallback<>(this, (Consumer<? super Future<T>>) added.function);
+            loop.callSoon(new Handle(loop, call, added.context));
         }
+    }
+
+    private List<Object> functions() {
+        return callbacks().stream()
+                .<Object>map(each -> each instanceof Callback added ? added.function : each)
+                .toList();
     }
 
     /// {@return who waits for this, as far as its callbacks tell}
     final List<Future<?>> awaiters() {
         List<Future<?>> awaiters = new ArrayList<>();
-        for (var callback : callbacks) {
-            if (callback.function instanceof Task<?> task) {
+        for (var callback : callbacks()) {
+            if (callback instanceof Task<?> task) {
                 awaiters.add(task);
-            } else if (callback.function instanceof Awaiting awaiting && awaiting.awaiter() != null) {
+            } else if (((Callback) callback).function instanceof Awaiting awaiting && awaiting.awaiter() != null) {
                 awaiters.add(awaiting.awaiter());
             }
         }
@@ -361,10 +389,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
             if (state == State.FINISHED) {
                 parts.add(exception != null ? "exception=" + Repr.of(exception) : "result=" + Repr.of(result));
             }
-            if (!callbacks.isEmpty()) {
-                parts.add("cb=["
-                        + Repr.ofCallbacks(
-                                callbacks.stream().map(Callback::function).toList()) + "]");
+            if (!callbacks().isEmpty()) {
+                parts.add("cb=[" + Repr.ofCallbacks(functions()) + "]");
             }
             if (origin != null && !origin.isEmpty()) {
                 parts.add("created at " + Repr.place(origin.getFirst()));

@@ -1,6 +1,7 @@
 package org.asyncio4j;
 
 import java.util.List;
+import java.util.Map;
 import org.asyncio4j.internal.text.Frames;
 import org.asyncio4j.internal.text.Lambdas;
 import org.jspecify.annotations.Nullable;
@@ -11,22 +12,31 @@ import org.jspecify.annotations.Nullable;
 /// @python `asyncio.Handle`
 public sealed class Handle permits TimerHandle, Task.Step {
     final Loop loop;
-    final @Nullable List<StackTraceElement> origin;
-    private final Context context;
-    private volatile @Nullable Runnable callback;
-    private @Nullable String textBeforeCancel;
+    private final Map<ContextVar<?>, @Nullable Object> values;
+    private @Nullable Context context;
+    // plain: a cancellation by another thread has no order with the call, except the one that the caller makes
+    private @Nullable Runnable callback;
+    private @Nullable Debugging debugging;
 
-    Handle(Loop loop, @Nullable Runnable callback, Context context) {
+    /// What only the debug mode keeps.
+    private static final class Debugging {
+        private final List<StackTraceElement> origin = Frames.ofCaller();
+        private @Nullable String textBeforeCancel;
+    }
+
+    /// @param context the context in which the callback runs, or null for a new one with the current values
+    Handle(Loop loop, @Nullable Runnable callback, @Nullable Context context) {
         this.loop = loop;
         this.callback = callback;
         this.context = context;
-        origin = loop.getDebug() && callback != null ? Frames.ofCaller() : null;
+        values = context == null ? Context.currentValues() : Map.of();
+        debugging = loop.getDebug() && callback != null ? new Debugging() : null;
     }
 
     /// Prevents the call. Does nothing if it was made already or is cancelled.
     public void cancel() {
-        if (loop.getDebug() && !cancelled()) {
-            textBeforeCancel = describe("cancelled ");
+        if (debugging != null && !cancelled()) {
+            debugging.textBeforeCancel = describe("cancelled ");
         }
         callback = null;
     }
@@ -38,7 +48,20 @@ public sealed class Handle permits TimerHandle, Task.Step {
 
     /// {@return the context in which the callback runs}
     public Context getContext() {
-        return context;
+        var made = context;
+        if (made == null) {
+            made = Context.of(values);
+            context = made;
+            if (isRunning()) {
+                made.enter();
+            }
+        }
+        return made;
+    }
+
+    /// {@return the values in the context of this callback}
+    final Map<ContextVar<?>, @Nullable Object> values() {
+        return context == null ? values : context.values();
     }
 
     /// Runs the callback in its context; what it throws goes to the loop's exception handler.
@@ -54,22 +77,32 @@ public sealed class Handle permits TimerHandle, Task.Step {
     }
 
     final void runInContext() {
-        var outer = loop.currentContext();
-        context.enter();
-        loop.switchContext(context);
+        if (context != null) {
+            context.enter();
+        }
         try {
             call();
         } finally {
-            loop.switchContext(outer);
-            context.leave();
+            if (context != null) {
+                context.leave();
+            }
         }
     }
 
     void call() {
         Runnable function = callback;
         if (function != null) {
-            function.run();
+            loop.setRunning(this);
+            try {
+                function.run();
+            } finally {
+                loop.setRunning(null);
+            }
         }
+    }
+
+    boolean isRunning() {
+        return loop.running() == this;
     }
 
     /// Is called instead of [#run] if the loop is closed before.
@@ -81,7 +114,7 @@ public sealed class Handle permits TimerHandle, Task.Step {
 
     private void report(Throwable exception) {
         loop.callExceptionHandler(ExceptionReporter.context(
-                "Exception in callback " + callbackText(), exception, "handle", this, origin));
+                "Exception in callback " + callbackText(), exception, "handle", this, origin()));
     }
 
     /// {@return the name of the callback, for people}
@@ -98,7 +131,12 @@ public sealed class Handle permits TimerHandle, Task.Step {
         return "";
     }
 
+    final @Nullable List<StackTraceElement> origin() {
+        return debugging == null ? null : debugging.origin;
+    }
+
     private String describe(String state) {
+        var origin = origin();
         String created = origin == null || origin.isEmpty() ? "" : " created at " + origin.getFirst();
         return ("<" + getClass().getSimpleName() + " " + state + details() + callbackText()).stripTrailing() + created
                 + ">";
@@ -107,8 +145,8 @@ public sealed class Handle permits TimerHandle, Task.Step {
     /// {@return such as `<Handle Main.<lambda>()>` or `<Handle cancelled>`}
     @Override
     public String toString() {
-        if (textBeforeCancel != null) {
-            return textBeforeCancel;
+        if (debugging != null && debugging.textBeforeCancel != null) {
+            return debugging.textBeforeCancel;
         }
         return describe(cancelled() ? "cancelled " : "");
     }

@@ -26,7 +26,9 @@ final class Loop implements EventLoop {
     private volatile boolean closed;
     private volatile boolean debug;
     private @Nullable GarbageReport unclosed;
-    private Context context = new Context();
+    private @Nullable Handle running;
+    private @Nullable Context switchedTo;
+    private Context outside = new Context();
     private @Nullable KeptReports keptReports;
 
     Loop() {
@@ -116,30 +118,40 @@ final class Loop implements EventLoop {
 
     @Override
     public Handle callSoon(Runnable callback) {
-        return callSoon(callback, Context.copyContext());
+        return schedule(callback, null);
     }
 
     @Override
     public Handle callSoon(Runnable callback, Context context) {
+        return schedule(callback, context);
+    }
+
+    private Handle schedule(Runnable callback, @Nullable Context context) {
         checkCallback(callback);
+        checkClosed();
+        checkThread();
         var handle = new Handle(this, callback, context);
-        callSoon(handle);
+        scheduler.add(handle);
         return handle;
     }
 
+    /// Queues a handle; for callers who know that they are on the loop's thread.
     void callSoon(Handle handle) {
         checkClosed();
-        checkThread();
         scheduler.add(handle);
     }
 
     @Override
     public Handle callSoonThreadsafe(Runnable callback) {
-        return callSoonThreadsafe(callback, Context.copyContext());
+        return scheduleThreadsafe(callback, null);
     }
 
     @Override
     public Handle callSoonThreadsafe(Runnable callback, Context context) {
+        return scheduleThreadsafe(callback, context);
+    }
+
+    private Handle scheduleThreadsafe(Runnable callback, @Nullable Context context) {
         checkCallback(callback);
         checkClosed();
         var handle = new Handle(this, callback, context);
@@ -168,11 +180,15 @@ final class Loop implements EventLoop {
 
     @Override
     public TimerHandle callAt(double when, Runnable callback) {
-        return callAt(when, callback, Context.copyContext());
+        return scheduleAt(when, callback, null);
     }
 
     @Override
     public TimerHandle callAt(double when, Runnable callback, Context context) {
+        return scheduleAt(when, callback, context);
+    }
+
+    private TimerHandle scheduleAt(double when, Runnable callback, @Nullable Context context) {
         checkCallback(callback);
         if (Double.isNaN(when)) {
             throw new IllegalArgumentException("Invalid time: NaN (not a number)");
@@ -327,12 +343,54 @@ final class Loop implements EventLoop {
         }
     }
 
-    Context currentContext() {
-        return context;
+    /// {@return the callback that runs, or null if there is none or it is the step of a task}
+    @Nullable
+    Handle running() {
+        return running;
     }
 
-    void switchContext(Context context) {
-        this.context = context;
+    /// Makes the context of a callback the current one, or that of the running task, if any, for null.
+    void setRunning(@Nullable Handle handle) {
+        running = handle;
+        switchedTo = null;
+    }
+
+    Context currentContext() {
+        if (switchedTo != null) {
+            return switchedTo;
+        }
+        var task = tasks.current();
+        if (task != null) {
+            return task.getContext();
+        }
+        return running == null ? outside : running.getContext();
+    }
+
+    Map<ContextVar<?>, @Nullable Object> currentValues() {
+        if (switchedTo != null) {
+            return switchedTo.values();
+        }
+        var task = tasks.current();
+        if (task != null) {
+            return task.contextValues();
+        }
+        return running == null ? outside.values() : running.values();
+    }
+
+    /// Makes another context current than that of the running callback.
+    ///
+    /// @param context the context, or null for that of the callback
+    /// @return the one before, or null likewise
+    @Nullable
+    Context switchContext(@Nullable Context context) {
+        var before = switchedTo;
+        switchedTo = context;
+        return before;
+    }
+
+    /// Sets which context is current between the callbacks.
+    void setOutsideContext(Context context) {
+        outside = context;
     }
 
     NeverAwaited neverAwaited() {
@@ -388,7 +446,7 @@ final class Loop implements EventLoop {
         if (closed) {
             return false;
         }
-        var handle = new Handle(this, callback, Context.copyContext());
+        var handle = new Handle(this, callback, null);
         if (LoopThread.runningLoop() == this) {
             scheduler.add(handle);
             return true;

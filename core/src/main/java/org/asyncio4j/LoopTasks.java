@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopTasks {
     private final Loop loop;
     private @Nullable TaskFactory factory;
-    private volatile @Nullable Task<?> current;
+    private @Nullable Task<?> current;
     private @Nullable Task<?> first;
     private @Nullable Task<?> last;
 

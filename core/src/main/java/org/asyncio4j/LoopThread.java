@@ -14,6 +14,7 @@ final class LoopThread implements Runnable {
     private final Loop loop;
     private final Scheduler scheduler;
     private volatile boolean running;
+    private @Nullable Thread current;
     private boolean stopping;
     private boolean interrupted;
     private @Nullable KeyboardInterrupts interrupts;
@@ -74,13 +75,13 @@ final class LoopThread implements Runnable {
 
     /// {@return whether the loop runs, but not the caller}
     boolean isElsewhere() {
-        return running && runningLoop() != loop;
+        return running && Thread.currentThread() != current && runningLoop() != loop;
     }
 
     /// Runs the loop on the calling thread, if that can drive its stacks, or on a thread of its own.
     void runUntilStopped() {
         start();
-        loop.switchContext(Context.current());
+        loop.setOutsideContext(Context.current());
         Threads.run(StackKind.ofProcess(), this);
     }
 
@@ -93,6 +94,7 @@ final class LoopThread implements Runnable {
     public void run() {
         NeverAwaited.sweepOutside();
         OF_THREAD.set(loop);
+        current = Thread.currentThread();
         try {
             do {
                 scheduler.runOnce(stopping);
@@ -117,6 +119,7 @@ final class LoopThread implements Runnable {
         loop.neverAwaited().sweep();
         stopping = false;
         running = false;
+        current = null;
         OF_THREAD.remove();
         if (interrupted) {
             interrupted = false;

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Reports coroutines that nobody awaited, when they are garbage or at the latest when the program ends.
 ///
-/// Nearly every coroutine is awaited soon after it was made. So each loop only notes the new ones in an array;
-/// those that are still unused at the end of an iteration, or when the array is full, get the reference that
-/// the garbage collector needs. Coroutines made outside of a loop share one place.
+/// Nearly every coroutine is awaited before the next one is made. So each loop only notes the newest, and puts
+/// it in an array if it is still unused when the next one comes; those that are so at the end of an iteration,
+/// or when the array is full, get the reference that the garbage collector needs. Coroutines made outside of a
+/// loop share one place.
 final class NeverAwaited {
     private static final int FIRST_CAPACITY = 16;
     private static final int CAPACITY = 8192;
@@ -21,6 +22,7 @@ final class NeverAwaited {
     }
 
     private final @Nullable Loop loop;
+    private @Nullable Coroutine<?> newest;
     private @Nullable Coroutine<?>[] made = new Coroutine<?>[FIRST_CAPACITY];
     private int count;
 
@@ -41,6 +43,14 @@ final class NeverAwaited {
     }
 
     private void add(Coroutine<?> coroutine) {
+        var before = newest;
+        newest = coroutine;
+        if (before != null && !before.used()) {
+            keep(before);
+        }
+    }
+
+    private void keep(Coroutine<?> coroutine) {
         if (count == made.length) {
             makeRoom();
         }
@@ -51,20 +61,37 @@ final class NeverAwaited {
         if (count < CAPACITY) {
             made = Arrays.copyOf(made, count * 4);
         } else {
-            sweep();
+            sweepKept();
         }
     }
 
     /// Forgets the coroutines that are used by now and hands the others to the garbage collector.
     void sweep() {
+        if (count > 0) {
+            sweepKept();
+        }
+        var last = newest;
+        if (last != null) {
+            newest = null;
+            report(last);
+        }
+    }
+
+    private void sweepKept() {
         for (int i = 0; i < count; i++) {
             var coroutine = made[i];
             made[i] = null;
-            if (coroutine != null && !coroutine.used()) {
-                coroutine.reportIfNeverAwaited(loop == null ? null : loop.keptReports());
+            if (coroutine != null) {
+                report(coroutine);
             }
         }
         count = 0;
+    }
+
+    private void report(Coroutine<?> coroutine) {
+        if (!coroutine.used()) {
+            coroutine.reportIfNeverAwaited(loop == null ? null : loop.keptReports());
+        }
     }
 
     /// What there is to say of a coroutine, without a reference to it or to its body, which may refer to it.

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.asyncio4j.spi.Poll;
+import org.jspecify.annotations.Nullable;
 
 /// The queues of an event loop and one turn of it.
 final class Scheduler {
@@ -39,7 +40,7 @@ final class Scheduler {
         return fromOtherThreads.remove(handle);
     }
 
-    TimerHandle addTimer(Loop loop, double when, Runnable callback, Context context) {
+    TimerHandle addTimer(Loop loop, double when, Runnable callback, @Nullable Context context) {
         var timer = new TimerHandle(loop, when, timersMade++, callback, context);
         timers.add(timer);
         return timer;

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// @param result what it returns
 record Sleep<T extends @Nullable Object>(double delay, T result) implements CoroutineBody<T> {
 
+    private static final Sleep<@Nullable Void> ZERO = new Sleep<>(0, null);
+
+    static Coroutine<@Nullable Void> coroutine(double delay) {
+        return new Coroutine<>("sleep", delay == 0 ? ZERO : new Sleep<>(delay, null));
+    }
+
     static <T extends @Nullable Object> Coroutine<T> coroutine(double delay, T result) {
         return new Coroutine<>("sleep", new Sleep<>(delay, result));
     }

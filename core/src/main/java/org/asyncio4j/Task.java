@@ -2,6 +2,7 @@ package org.asyncio4j;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.asyncio4j.internal.stack.Stack;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +47,13 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         this.coroutine = required(coroutine);
         name = options.name();
         number = name == null ? NUMBERS.incrementAndGet() : 0;
-        var context = options.context();
-        step = new Step(this, context == null ? Context.copyContext() : context);
+        step = new Step(this, options.context());
         if (Boolean.TRUE.equals(options.eagerStart()) && LoopThread.runningLoop() == loop) {
             step.getContext().checkNotEntered();
             coroutine.ownedBy(this);
             startAtOnce();
         } else {
+            loop().checkThread();
             loop().callSoon(step);
             coroutine.ownedBy(this);
             loop().tasks().add(this);
@@ -64,9 +65,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         var tasks = loop().tasks();
         tasks.add(this);
         var outer = tasks.exchangeCurrent(null);
+        var outerContext = loop().switchContext(null);
         try {
             step.runInContext();
         } finally {
+            var _ = loop().switchContext(outerContext);
             var _ = tasks.exchangeCurrent(outer);
             doneAtOnce = done();
             if (!doneAtOnce) {
@@ -171,6 +174,13 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return text;
     }
 
+    /// {@return the name for its thread: none where it would have to be made up, which takes as long as half of
+    /// what else it takes to make a thread}
+    @Nullable
+    String threadName() {
+        return loop().getDebug() ? getName() : name;
+    }
+
     /// Changes its name.
     ///
     /// @param name any object, whose text is the name
@@ -190,6 +200,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     /// {@return the context in which it runs}
     public Context getContext() {
         return step.getContext();
+    }
+
+    Map<ContextVar<?>, @Nullable Object> contextValues() {
+        return step.values();
     }
 
     /// {@return the frames where it waits or runs, or if it failed those of the exception; oldest first,
@@ -332,7 +346,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         private @Nullable Throwable exception;
         private @Nullable Context contextWhenSuspended;
 
-        private Step(Task<?> task, Context context) {
+        private Step(Task<?> task, @Nullable Context context) {
             super(task.loop(), null, context);
             this.task = task;
         }
@@ -347,11 +361,15 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
                 given = future.outcomeForWaiter();
             }
             if (contextWhenSuspended != null) {
-                loop.switchContext(contextWhenSuspended);
+                var _ = loop.switchContext(contextWhenSuspended);
             }
             task.step(given);
-            var current = loop.currentContext();
-            contextWhenSuspended = current == getContext() ? null : current;
+            contextWhenSuspended = loop.switchContext(null);
+        }
+
+        @Override
+        boolean isRunning() {
+            return loop.tasks().current() == task;
         }
 
         @Override

@@ -1,5 +1,7 @@
 package org.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 /// A callback that an event loop will call at a certain time: what [EventLoop#callLater] and [EventLoop#callAt]
 /// return.
 ///
@@ -9,7 +11,7 @@ public final class TimerHandle extends Handle implements Comparable<TimerHandle>
     private final long sequence;
     boolean scheduled;
 
-    TimerHandle(Loop loop, double when, long sequence, Runnable callback, Context context) {
+    TimerHandle(Loop loop, double when, long sequence, Runnable callback, @Nullable Context context) {
         super(loop, callback, context);
         this.when = when;
         this.sequence = sequence;

@@ -63,7 +63,7 @@ abstract sealed class Waiting permits Asyncio {
     /// @throws IllegalArgumentException when it is awaited, if the delay is not a number
     /// @python `asyncio.sleep`
     public static Coroutine<@Nullable Void> sleep(double delay) {
-        return Sleep.coroutine(delay, null);
+        return Sleep.coroutine(delay);
     }
 
     /// {@return a coroutine that suspends the current task for some time and returns a result}
@@ -79,7 +79,7 @@ abstract sealed class Waiting permits Asyncio {
     ///
     /// @param delay for how long
     public static Coroutine<@Nullable Void> sleep(Duration delay) {
-        return Sleep.coroutine(seconds(delay), null);
+        return Sleep.coroutine(seconds(delay));
     }
 
     /// {@return a coroutine that suspends the current task for some time and returns a result}

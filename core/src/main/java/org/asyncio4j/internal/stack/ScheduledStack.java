@@ -1,5 +1,6 @@
 package org.asyncio4j.internal.stack;
 
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +33,19 @@ final class ScheduledStack extends Stack implements Executor {
     private static final long RETURN_NANOS = 20_000;
 
     private final Thread thread;
-    private boolean started;
     private @Nullable Runnable own;
     private @Nullable ScheduledStack inner;
-    private volatile int place = HERE;
-    private volatile @Nullable Runnable continuation;
+    private volatile int place; // without an initial value, which would cost a memory fence
     private volatile @Nullable Thread waiting;
     private @Nullable Thread driver;
+
+    /// Whether the continuation can run, as far as the driver's thread was told: a plain field, since this is how
+    /// every suspended stack comes back.
+    private boolean runnable;
+
+    /// The same, if another thread was told.
+    private volatile boolean madeRunnable;
+
     private boolean driverInterrupted;
 
     ScheduledStack(@Nullable String name, Runnable body) {
@@ -50,19 +57,21 @@ final class ScheduledStack extends Stack implements Executor {
     /// Takes this thread's continuation, unless it is detached, and passes on those of virtual threads that
     /// code on this stack has started: the JDK lets them inherit the scheduler.
     @Override
-    public void execute(Runnable runnable) {
+    public void execute(Runnable continuation) {
         if (own == null) {
-            own = runnable;
+            own = continuation;
         }
-        if (place == LEAVING && runnable == own) {
+        if (place == LEAVING && continuation == own) {
             place = ELSEWHERE;
         }
-        if (place == ELSEWHERE || runnable != own) {
-            Scheduling.Jdk.SCHEDULER.execute(runnable);
-            return;
+        if (place == ELSEWHERE || continuation != own) {
+            Scheduling.Jdk.SCHEDULER.execute(continuation);
+        } else if (Thread.currentThread() == driver) {
+            runnable = true;
+        } else {
+            madeRunnable = true;
+            wakeWaiting();
         }
-        continuation = runnable;
-        wakeWaiting();
     }
 
     private void wakeWaiting() {
@@ -74,36 +83,42 @@ final class ScheduledStack extends Stack implements Executor {
 
     @Override
     void switchTo() {
-        if (current() instanceof ScheduledStack outer) {
+        if (Thread.currentThread() == driver) {
+            drive();
+        } else if (current() instanceof ScheduledStack outer) {
             outer.letRun(this);
         } else if (Thread.currentThread().isVirtual()) {
-            Threads.join(StackKind.SCHEDULED.startThread(this::drive));
+            Threads.join(StackKind.SCHEDULED.startThread(this::driveHere));
         } else {
-            drive();
+            driveHere();
         }
         rethrowFailure();
     }
 
-    /// Runs on a platform thread until the stack suspends or ends. The JDK clears that thread's interrupt status
-    /// whenever it mounts or unmounts a virtual thread, so it is kept here.
+    /// Makes the current platform thread the one that runs this stack.
+    private void driveHere() {
+        driver = Thread.currentThread();
+        drive();
+    }
+
+    /// Runs until the stack suspends or ends. The JDK clears the driver's interrupt status whenever it mounts or
+    /// unmounts a virtual thread, so it is kept here.
     private void drive() {
         suspended = false;
-        driver = Thread.currentThread();
         driverInterrupted = false;
         do {
-            Runnable next = started ? continuation : start();
-            if (next == null) {
-                next = awaitContinuation();
+            Runnable continuation = own == null ? start() : own;
+            if (!takeRunnable()) {
+                awaitRunnable();
             }
-            continuation = null;
             driverInterrupted |= Thread.interrupted();
             if (place == RETURNING) {
                 place = HERE;
             }
-            next.run();
+            continuation.run();
             ScheduledStack nested = inner;
             if (nested != null) {
-                nested.drive();
+                nested.driveHere();
                 inner = null;
             }
         } while (!suspended && !finished());
@@ -123,27 +138,36 @@ final class ScheduledStack extends Stack implements Executor {
         driverInterrupted |= driver != null && driver.isInterrupted() && !thread.isInterrupted();
     }
 
-    private @Nullable Runnable start() {
-        started = true;
+    private Runnable start() {
         thread.start();
-        return continuation;
+        return Objects.requireNonNull(own);
+    }
+
+    private boolean takeRunnable() {
+        if (runnable) {
+            runnable = false;
+            return true;
+        }
+        if (madeRunnable) {
+            madeRunnable = false;
+            return true;
+        }
+        return false;
     }
 
     /// Waits for code on this stack that blocks in the JDK without suspending, or has it return from
     /// elsewhere.
-    private Runnable awaitContinuation() {
+    private void awaitRunnable() {
         Host host = host();
         try (var watch = new BlockingWatch(host, thread)) {
             waiting = Thread.currentThread();
-            Runnable next;
-            while ((next = continuation) == null) {
+            while (!takeRunnable()) {
                 if (place == RETURNING) {
                     callBack();
                 } else {
                     watch.park(this);
                 }
             }
-            return next;
         } finally {
             waiting = null;
         }
@@ -153,7 +177,7 @@ final class ScheduledStack extends Stack implements Executor {
     /// parks again.
     private void callBack() {
         LockSupport.unpark(thread);
-        if (continuation == null) {
+        if (!runnable && !madeRunnable) {
             LockSupport.parkNanos(this, RETURN_NANOS);
         }
     }

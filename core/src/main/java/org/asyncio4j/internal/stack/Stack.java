@@ -52,7 +52,9 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
     /// @param exception what the suspended code gets thrown, or null to let it go on
     /// @return true if it suspended, false if it ended
     public final boolean resume(@Nullable Host host, @Nullable Throwable exception) {
-        this.host = host;
+        if (this.host != host) {
+            this.host = host;
+        }
         thrown = exception;
         yielded = null;
         if (detached != null) {
