@@ -239,33 +239,43 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     }
 
     private Stack start(@Nullable Host host) {
-        var context = host == null ? Context.current() : null;
         ownsStack = true;
-        var own = Stack.create(task == null ? null : task.threadName(), new Body(context));
+        Runnable run = host == null ? new BodyInContext(Context.current()) : new Body();
+        var own = Stack.create(task == null ? null : task.threadName(), run);
         begin(own);
         return own;
     }
 
+    private void run() {
+        try {
+            result = body.run();
+        } catch (StopIteration e) {
+            failure = raised(e);
+        } catch (Throwable e) {
+            failure = e;
+        }
+    }
+
     /// What runs on a stack of its own.
     private final class Body implements Runnable {
-        private final @Nullable Context context;
+        @Override
+        public void run() {
+            Coroutine.this.run();
+        }
+    }
 
-        private Body(@Nullable Context context) {
+    /// The same outside of event loops, where a thread has its context in a thread-local.
+    private final class BodyInContext implements Runnable {
+        private final Context context;
+
+        private BodyInContext(Context context) {
             this.context = context;
         }
 
         @Override
         public void run() {
-            if (context != null) {
-                var _ = context.adopt();
-            }
-            try {
-                result = body.run();
-            } catch (StopIteration e) {
-                failure = raised(e);
-            } catch (Throwable e) {
-                failure = e;
-            }
+            var _ = context.adopt();
+            Coroutine.this.run();
         }
     }
 

@@ -18,16 +18,16 @@ final class ScheduledStack extends Stack implements Executor {
     // Where the continuation runs; plain numbers, since an enum would be one more class to load at the start.
 
     /// On the thread that resumes the stack.
-    private static final int HERE = 0;
+    private static final byte HERE = 0;
 
     /// Here until it yields, then elsewhere.
-    private static final int LEAVING = 1;
+    private static final byte LEAVING = 1;
 
     /// On the JDK's carriers.
-    private static final int ELSEWHERE = 2;
+    private static final byte ELSEWHERE = 2;
 
     /// Elsewhere until it has parked, then here.
-    private static final int RETURNING = 3;
+    private static final byte RETURNING = 3;
 
     /// For how long the resumer waits for a returning thread that has not parked yet.
     private static final long RETURN_NANOS = 20_000;
@@ -35,7 +35,7 @@ final class ScheduledStack extends Stack implements Executor {
     private final Thread thread;
     private @Nullable Runnable own;
     private @Nullable ScheduledStack inner;
-    private volatile int place; // without an initial value, which would cost a memory fence
+    private volatile byte place; // without an initial value, which would cost a memory fence
     private volatile @Nullable Thread waiting;
     private @Nullable Thread driver;
 
