@@ -4,6 +4,8 @@ import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.sleep;
 
+import io.vertx.core.Handler;
+import java.util.concurrent.CompletableFuture;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.infra.Blackhole;
 
@@ -26,5 +28,37 @@ public class CallSoon extends Workload {
     @Benchmark
     public void kotlinx(Blackhole blackhole) {
         Kotlinx.callSoon(BATCHES, BATCH, blackhole);
+    }
+
+    @Benchmark
+    public void vertxFutures(VertxEventLoop vertx, Blackhole blackhole) {
+        callSoon(vertx, blackhole);
+    }
+
+    @Benchmark
+    public void vertxVirtualThreads(VertxVirtualThreads vertx, Blackhole blackhole) {
+        callSoon(vertx, blackhole);
+    }
+
+    @Benchmark
+    public void completableFutures(ReadyQueue queue, Blackhole blackhole) {
+        Runnable callback = () -> blackhole.consume(ITEM);
+        queue.runSteps(BATCHES, next -> {
+            for (int i = 0; i < BATCH; i++) {
+                var _ = CompletableFuture.runAsync(callback, queue);
+            }
+            queue.execute(next);
+        });
+    }
+
+    private static void callSoon(VertxContext vertx, Blackhole blackhole) {
+        var context = vertx.context();
+        Handler<Void> callback = _ -> blackhole.consume(ITEM);
+        vertx.runSteps(BATCHES, next -> {
+            for (int i = 0; i < BATCH; i++) {
+                context.runOnContext(callback);
+            }
+            context.runOnContext(_ -> next.run());
+        });
     }
 }

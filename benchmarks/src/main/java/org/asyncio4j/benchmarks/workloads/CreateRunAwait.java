@@ -4,6 +4,7 @@ import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.createTask;
 
+import java.util.concurrent.CompletableFuture;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.infra.Blackhole;
 
@@ -21,5 +22,43 @@ public class CreateRunAwait extends Workload {
     @Benchmark
     public void kotlinx(Blackhole blackhole) {
         Kotlinx.createRunAwait(UNITS, blackhole);
+    }
+
+    @Benchmark
+    public void vertxFutures(VertxEventLoop vertx, Blackhole blackhole) {
+        vertx.runSteps(
+                UNITS,
+                next -> vertx.soon().onSuccess(item -> {
+                    blackhole.consume(item);
+                    next.run();
+                }));
+    }
+
+    @Benchmark
+    public void vertxVirtualThreads(VertxVirtualThreads vertx, Blackhole blackhole) {
+        vertx.runThread(() -> {
+            for (int i = 0; i < UNITS; i++) {
+                blackhole.consume(vertx.soon().await());
+            }
+        });
+    }
+
+    @Benchmark
+    public void virtualThreads(ReadyQueue queue, Blackhole blackhole) {
+        queue.runThread(() -> {
+            for (int i = 0; i < UNITS; i++) {
+                queue.start(() -> blackhole.consume(ITEM)).join();
+            }
+        });
+    }
+
+    @Benchmark
+    public void completableFutures(ReadyQueue queue, Blackhole blackhole) {
+        queue.runSteps(UNITS, next -> {
+            var _ = CompletableFuture.supplyAsync(() -> ITEM, queue).thenAccept(item -> {
+                blackhole.consume(item);
+                next.run();
+            });
+        });
     }
 }

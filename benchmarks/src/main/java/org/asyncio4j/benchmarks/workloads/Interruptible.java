@@ -15,4 +15,9 @@ interface Interruptible {
             }
         };
     }
+
+    /// Starts an ordinary virtual thread.
+    static Thread start(Interruptible body) {
+        return Thread.startVirtualThread(body.asRunnable());
+    }
 }

@@ -27,6 +27,25 @@ public class PendingFuture extends Workload {
     }
 
     @Benchmark
+    public void vertxFutures(VertxEventLoop vertx, Blackhole blackhole) {
+        vertx.runSteps(
+                UNITS,
+                next -> vertx.soon().onSuccess(item -> {
+                    blackhole.consume(item);
+                    next.run();
+                }));
+    }
+
+    @Benchmark
+    public void vertxVirtualThreads(VertxVirtualThreads vertx, Blackhole blackhole) {
+        vertx.runThread(() -> {
+            for (int i = 0; i < UNITS; i++) {
+                blackhole.consume(vertx.soon().await());
+            }
+        });
+    }
+
+    @Benchmark
     public void virtualThreads(ReadyQueue queue, Blackhole blackhole) {
         queue.runThread(() -> {
             for (int i = 0; i < UNITS; i++) {
@@ -34,6 +53,18 @@ public class PendingFuture extends Workload {
                 queue.execute(() -> future.complete(ITEM));
                 blackhole.consume(future.join());
             }
+        });
+    }
+
+    @Benchmark
+    public void completableFutures(ReadyQueue queue, Blackhole blackhole) {
+        queue.runSteps(UNITS, next -> {
+            var future = new CompletableFuture<Object>();
+            queue.execute(() -> future.complete(ITEM));
+            var _ = future.thenAccept(item -> {
+                blackhole.consume(item);
+                next.run();
+            });
         });
     }
 }

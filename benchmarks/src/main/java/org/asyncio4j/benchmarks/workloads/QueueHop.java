@@ -40,21 +40,17 @@ abstract class QueueHop extends Workload {
 
     /// On the JDK's scheduler: Jox has channels for threads that run in parallel.
     static void hop(Channel<Object> channel, Blackhole blackhole) throws InterruptedException {
-        var producer = startVirtualThread(() -> {
+        var producer = Interruptible.start(() -> {
             for (int i = 0; i < UNITS; i++) {
                 channel.send(ITEM);
             }
         });
-        var consumer = startVirtualThread(() -> {
+        var consumer = Interruptible.start(() -> {
             for (int i = 0; i < UNITS; i++) {
                 blackhole.consume(channel.receive());
             }
         });
         producer.join();
         consumer.join();
-    }
-
-    private static Thread startVirtualThread(Interruptible body) {
-        return Thread.startVirtualThread(body.asRunnable());
     }
 }

@@ -2,7 +2,9 @@ package org.asyncio4j.benchmarks.workloads;
 
 import java.lang.reflect.Constructor;
 import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
@@ -30,6 +32,11 @@ public class ReadyQueue implements Executor {
         ready.add(command);
     }
 
+    /// Makes a virtual thread that runs here.
+    Thread newThread(Runnable body) {
+        return threads.unstarted(body);
+    }
+
     /// Starts a virtual thread that runs here.
     Thread start(Interruptible body) {
         return threads.start(body.asRunnable());
@@ -42,6 +49,14 @@ public class ReadyQueue implements Executor {
         if (thread.isAlive()) {
             throw new IllegalStateException("the body waits for something that does not come");
         }
+    }
+
+    /// Runs steps one after the other, and what is ready until nothing is.
+    void runSteps(int times, Consumer<Runnable> step) {
+        var done = new CompletableFuture<Object>();
+        new Steps(times, step, () -> done.complete(Workload.ITEM)).run();
+        runReady();
+        done.resultNow();
     }
 
     /// Runs what is ready until nothing is.

@@ -18,6 +18,16 @@ public class TimerCancel extends Workload {
         Kotlinx.timerCancel(BATCHES, BATCH, FarFuture::millis);
     }
 
+    @Benchmark
+    public void vertxFutures(VertxEventLoop context) {
+        scheduleAndCancel(context);
+    }
+
+    @Benchmark
+    public void vertxVirtualThreads(VertxVirtualThreads context) {
+        scheduleAndCancel(context);
+    }
+
     static void scheduleAndCancel(AsyncioLoop loop) {
         loop.run(() -> {
             var running = getRunningLoop();
@@ -28,6 +38,16 @@ public class TimerCancel extends Workload {
                 }
                 await(sleep(0));
             }
+        });
+    }
+
+    static void scheduleAndCancel(VertxContext context) {
+        var vertx = context.vertx();
+        context.runSteps(BATCHES, next -> {
+            for (int j = 0; j < BATCH; j++) {
+                vertx.cancelTimer(vertx.setTimer(FarFuture.millis(j), _ -> {}));
+            }
+            context.context().runOnContext(_ -> next.run());
         });
     }
 }

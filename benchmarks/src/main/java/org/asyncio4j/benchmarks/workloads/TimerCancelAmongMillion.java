@@ -23,6 +23,11 @@ public class TimerCancelAmongMillion extends Workload {
         others.delays().scheduleAndCancel(BATCHES, BATCH, FarFuture::millis);
     }
 
+    @Benchmark
+    public void vertxFutures(VertxEventLoop context, VertxTimers others) {
+        TimerCancel.scheduleAndCancel(context);
+    }
+
     /// The other timers.
     @State(Scope.Thread)
     public abstract static class Timers {
@@ -63,6 +68,20 @@ public class TimerCancelAmongMillion extends Workload {
         @TearDown
         public void cancel() {
             delays().close();
+        }
+    }
+
+    /// Those in the context of Vert.x.
+    public static class VertxTimers extends Timers {
+        /// Schedules them.
+        @Setup
+        public void schedule(VertxEventLoop context) {
+            context.run(done -> {
+                for (int i = 0; i < pending; i++) {
+                    context.vertx().setTimer(FarFuture.millis(i), _ -> {});
+                }
+                done.run();
+            });
         }
     }
 }

@@ -3,17 +3,29 @@
 package org.asyncio4j.benchmarks.workloads
 
 import java.util.function.IntToLongFunction
+import kotlin.concurrent.thread
+import kotlin.coroutines.AbstractCoroutineContextElement
 import kotlin.coroutines.ContinuationInterceptor
+import kotlin.coroutines.CoroutineContext
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.withContext
+import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.yield
 import org.openjdk.jmh.infra.Blackhole
 
@@ -89,4 +101,137 @@ internal suspend fun CoroutineScope.scheduleAndCancel(batches: Int, batch: Int, 
         }
         yield()
     }
+}
+
+fun createSuspendFinish(units: Int, blackhole: Blackhole) = runBlocking {
+    repeat(units) {
+        val task = async {
+            yield()
+            ITEM
+        }
+        blackhole.consume(task.await())
+    }
+}
+
+fun finishedFuture(units: Int, blackhole: Blackhole) = runBlocking {
+    val deferred = CompletableDeferred(ITEM)
+    repeat(units) {
+        blackhole.consume(deferred.await())
+    }
+}
+
+@Suppress("RedundantSuspendModifier") // what is measured
+private suspend fun item() = ITEM
+
+fun inlineCoroutine(units: Int, blackhole: Blackhole) = runBlocking {
+    repeat(units) {
+        blackhole.consume(item())
+    }
+}
+
+fun gather(batches: Int, batch: Int, blackhole: Blackhole) = runBlocking {
+    repeat(batches) {
+        blackhole.consume(List(batch) { async { ITEM } }.awaitAll())
+    }
+}
+
+fun taskGroup(batches: Int, batch: Int, blackhole: Blackhole) = runBlocking {
+    repeat(batches) {
+        coroutineScope {
+            repeat(batch) {
+                launch { blackhole.consume(ITEM) }
+            }
+        }
+    }
+}
+
+fun lockContended(tasks: Int, turns: Int) = runBlocking {
+    val mutex = Mutex()
+    repeat(tasks) {
+        launch {
+            repeat(turns) {
+                mutex.lock()
+                yield()
+                mutex.unlock()
+            }
+        }
+    }
+}
+
+fun eventBroadcast(waiters: Int, times: Int) = runBlocking {
+    var event = CompletableDeferred<Any>()
+    repeat(waiters) {
+        launch {
+            repeat(times) {
+                event.await()
+            }
+        }
+    }
+    repeat(times) {
+        yield()
+        val last = event
+        event = CompletableDeferred()
+        last.complete(ITEM)
+    }
+}
+
+fun timerFire(units: Int) = runBlocking {
+    repeat(units) {
+        launch(start = CoroutineStart.UNDISPATCHED) { delay(1) }
+    }
+}
+
+fun callSoonThreadsafe(units: Int) = runBlocking {
+    val done = CompletableDeferred<Any>()
+    var left = units
+    val callback = Runnable {
+        left--
+        if (left == 0) {
+            done.complete(ITEM)
+        }
+    }
+    val sender = thread {
+        repeat(units) {
+            dispatcher.dispatch(coroutineContext, callback)
+        }
+    }
+    done.await()
+    sender.join()
+}
+
+fun cancelParked(units: Int) = runBlocking {
+    repeat(units) {
+        val job = launch { awaitCancellation() }
+        yield()
+        job.cancelAndJoin()
+    }
+}
+
+fun timeoutNotFiring(units: Int, blackhole: Blackhole) = runBlocking {
+    repeat(units) {
+        blackhole.consume(withTimeout(3_600_000) { ITEM })
+    }
+}
+
+private class Item(val value: Any) : AbstractCoroutineContextElement(Item) {
+    companion object Key : CoroutineContext.Key<Item>
+}
+
+fun contextVarRead(units: Int, blackhole: Blackhole) = runBlocking {
+    withContext(Item(ITEM)) {
+        repeat(units) {
+            blackhole.consume(currentCoroutineContext()[Item]?.value)
+        }
+    }
+}
+
+fun toThread(units: Int, blackhole: Blackhole) = runBlocking {
+    repeat(units) {
+        blackhole.consume(withContext(Dispatchers.IO) { ITEM })
+    }
+}
+
+fun millionTasks(tasks: Int) = runBlocking {
+    val started = List(tasks) { launch { yield() } }
+    started.joinAll()
 }

@@ -1,0 +1,58 @@
+package org.asyncio4j.benchmarks.workloads;
+
+import static org.asyncio4j.Asyncio.async;
+import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.createTask;
+import static org.asyncio4j.Asyncio.sleep;
+
+import java.util.ArrayList;
+import org.asyncio4j.Task;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/// Has a million tasks alive at once: each suspends once, and all of them have before the first goes on. The unit is
+/// the million.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OperationsPerInvocation(1)
+public class MillionTasks extends Workload {
+    /// How many they are.
+    @Param("1000000")
+    public int tasks;
+
+    @Benchmark
+    public void asyncio4j(AsyncioLoop loop) {
+        loop.run(() -> {
+            var started = new ArrayList<Task<?>>(tasks);
+            for (int i = 0; i < tasks; i++) {
+                started.add(createTask(async(() -> await(sleep(0)))));
+            }
+            for (var task : started) {
+                await(task);
+            }
+        });
+    }
+
+    @Benchmark
+    public void kotlinx() {
+        Kotlinx.millionTasks(tasks);
+    }
+
+    @Benchmark
+    public void virtualThreads(ReadyQueue queue) {
+        queue.runThread(() -> {
+            var started = new ArrayList<Thread>(tasks);
+            for (int i = 0; i < tasks; i++) {
+                started.add(queue.start(Thread::yield));
+            }
+            for (var thread : started) {
+                thread.join();
+            }
+        });
+    }
+}
