@@ -113,10 +113,12 @@ fun createSuspendFinish(units: Int, blackhole: Blackhole) = runBlocking {
     }
 }
 
-fun finishedFuture(units: Int, blackhole: Blackhole) = runBlocking {
-    val deferred = CompletableDeferred(ITEM)
-    repeat(units) {
-        blackhole.consume(deferred.await())
+fun finishedFuture(batches: Int, batch: Int, blackhole: Blackhole) = runBlocking {
+    val futures = List(batch) { CompletableDeferred(ITEM) }
+    repeat(batches) {
+        for (future in futures) {
+            blackhole.consume(future.await())
+        }
     }
 }
 
