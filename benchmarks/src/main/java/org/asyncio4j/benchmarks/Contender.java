@@ -1,0 +1,44 @@
+package org.asyncio4j.benchmarks;
+
+/// Whom the work is measured on, in the order of the report.
+enum Contender {
+    ASYNCIO4J("asyncio4j", "asyncio4j"),
+    HAND_OFF("asyncio4j (hand-off)", "asyncio4j"),
+    AOT_CACHE("asyncio4j (AOT cache)", "asyncio4j"),
+    KOTLINX("kotlinx.coroutines", "kotlinx"),
+    VERTX_FUTURES("Vert.x futures", "vertxFutures"),
+    VERTX_VIRTUAL_THREADS("Vert.x virtual threads", "vertxVirtualThreads"),
+    VIRTUAL_THREADS("virtual threads", "virtualThreads"),
+    COMPLETABLE_FUTURES("CompletableFuture", "completableFutures"),
+    JOX("Jox", "jox"),
+    BARE_JAVA("bare Java", "java"),
+    CPYTHON("CPython", "asyncio"),
+    UVLOOP("uvloop", "uvloop");
+
+    private final String title;
+    private final String id;
+
+    Contender(String title, String id) {
+        this.title = title;
+        this.id = id;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /// {@return what the programs that are run call it: the JMH method, the Python loop}
+    String id() {
+        return id;
+    }
+
+    /// {@return whether it is asyncio4j itself, in one of its ways}
+    boolean isOurs() {
+        return id.equals(ASYNCIO4J.id);
+    }
+
+    /// {@return the stack that asyncio4j switches by, as the system property `asyncio4j.stack` takes it}
+    String stack() {
+        return this == HAND_OFF ? "handoff" : "scheduled";
+    }
+}
