@@ -1,0 +1,50 @@
+package org.asyncio4j.benchmarks;
+
+import java.time.Duration;
+
+/// How long the measuring takes.
+enum Effort {
+    /// For a first impression, in a few minutes.
+    QUICK(1, 3, 5, Duration.ofMillis(200), 11),
+    /// For figures to be quoted.
+    FULL(3, 5, 8, Duration.ofMillis(500), 11);
+
+    private final int rounds;
+    private final int warmups;
+    private final int samples;
+    private final Duration sample;
+    private final int starts;
+
+    Effort(int rounds, int warmups, int samples, Duration sample, int starts) {
+        this.rounds = rounds;
+        this.warmups = warmups;
+        this.samples = samples;
+        this.sample = sample;
+        this.starts = starts;
+    }
+
+    /// {@return how often all is measured}
+    int rounds() {
+        return rounds;
+    }
+
+    /// {@return how many samples of each process are thrown away}
+    int warmups() {
+        return warmups;
+    }
+
+    /// {@return how many samples a process takes}
+    int samples() {
+        return samples;
+    }
+
+    /// {@return how long a sample takes}
+    Duration sample() {
+        return sample;
+    }
+
+    /// {@return how often a round starts each program whose start-up is measured}
+    int starts() {
+        return starts;
+    }
+}
