@@ -1,5 +1,5 @@
-# Sourced by ./asyncio4j and conformance/run, so that two of them do not build at the same time. Before, lock is set to
-# the path of the lock, in a folder for what is built, and program to what error messages start with.
+# Sourced by ./asyncio4j, conformance/run and benchmarks/run, so that two of one do not build at the same time. Before,
+# lock is set to the path of the lock, in a folder for what is built, and program to what error messages start with.
 
 # The lock is a symbolic link to the process id of its owner: made in one step, and readable by those who wait.
 take_lock() {
