@@ -5,6 +5,7 @@ enum Contender {
     ASYNCIO4J("asyncio4j", "asyncio4j"),
     HAND_OFF("asyncio4j (hand-off)", "asyncio4j"),
     AOT_CACHE("asyncio4j (AOT cache)", "asyncio4j"),
+    SOURCE_FILE("./asyncio4j run FILE.java", "asyncio4j"),
     KOTLINX("kotlinx.coroutines", "kotlinx"),
     VERTX_FUTURES("Vert.x futures", "vertxFutures"),
     VERTX_VIRTUAL_THREADS("Vert.x virtual threads", "vertxVirtualThreads"),

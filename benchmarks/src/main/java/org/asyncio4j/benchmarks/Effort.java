@@ -5,7 +5,7 @@ import java.time.Duration;
 /// How long the measuring takes.
 enum Effort {
     /// For a first impression, in a few minutes.
-    QUICK(1, 3, 5, Duration.ofMillis(200), 11),
+    QUICK(1, 5, 5, Duration.ofMillis(200), 11),
     /// For figures to be quoted.
     FULL(3, 5, 8, Duration.ofMillis(500), 11);
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,6 +29,9 @@ final class JmhHarness implements Harness {
     private static final String FAILURE = "<failure>";
     private static final TimeValue PATIENCE = TimeValue.minutes(1);
 
+    /// Ways of asyncio4j that differ only in how it starts.
+    private static final Set<Contender> NOT_BY_JMH = Set.of(Contender.AOT_CACHE, Contender.SOURCE_FILE);
+
     private final Effort effort;
 
     JmhHarness(Effort effort) {
@@ -36,7 +40,7 @@ final class JmhHarness implements Harness {
 
     @Override
     public boolean measures(Workload workload, Contender contender) {
-        return contender != Contender.AOT_CACHE
+        return !NOT_BY_JMH.contains(contender)
                 && benchmarks(workload)
                         .map(type -> Arrays.stream(type.getDeclaredMethods())
                                 .anyMatch(method -> method.isAnnotationPresent(Benchmark.class)

@@ -15,11 +15,12 @@ final class Jvm {
 
     /// {@return a class path of the jars or folders that some classes come from}
     static String classPath(Class<?>... types) {
-        return Arrays.stream(types)
-                .map(Jvm::origin)
-                .map(Path::toString)
-                .distinct()
-                .collect(Collectors.joining(File.pathSeparator));
+        return join(Arrays.stream(types).map(Jvm::origin).toArray(Path[]::new));
+    }
+
+    /// {@return a class path}
+    static String join(Path... files) {
+        return Arrays.stream(files).map(Path::toString).distinct().collect(Collectors.joining(File.pathSeparator));
     }
 
     /// {@return the jar or folder that a class comes from}

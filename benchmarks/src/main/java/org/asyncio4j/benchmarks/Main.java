@@ -79,9 +79,11 @@ final class Main implements Callable<Integer> {
     private Results measure(Optional<Python> asyncio, Optional<Python> uvloop) throws InterruptedException {
         var effort = quick ? Effort.QUICK : Effort.FULL;
         var scripts = root().resolve("src/main/python");
-        var cache = root().resolve("target/hello.aot");
+        var launcher = new Launcher(root().resolveSibling(""));
         var harnesses = new ArrayList<Harness>(List.of(
-                new JmhHarness(effort), new FootprintHarness(), new StartUpHarness(asyncio, scripts, cache, effort)));
+                new JmhHarness(effort),
+                new FootprintHarness(),
+                new StartUpHarness(asyncio, scripts, launcher, effort)));
         asyncio.ifPresent(python -> harnesses.add(new PythonHarness(Contender.CPYTHON, python, scripts, effort)));
         uvloop.ifPresent(python -> harnesses.add(new PythonHarness(Contender.UVLOOP, python, scripts, effort)));
         return new Driver(harnesses, effort.rounds(), out).run(workloads());

@@ -17,21 +17,23 @@ import org.asyncio4j.benchmarks.programs.KotlinxHello;
 final class StartUpHarness implements Harness {
     private final int turns;
     private final Map<Contender, Command> programs = new EnumMap<>(Contender.class);
-    private final Path cache;
-    private boolean cacheMade;
+    private final Launcher launcher;
 
     /// Prepares the measuring.
     ///
     /// @param python the interpreter, if there is one
     /// @param scripts the folder of the Python programs
-    /// @param cache where the AOT cache of a program is written
+    /// @param launcher what runs source files
     /// @param effort how often the programs are started
-    StartUpHarness(Optional<Python> python, Path scripts, Path cache, Effort effort) {
+    StartUpHarness(Optional<Python> python, Path scripts, Launcher launcher, Effort effort) {
         this.turns = effort.starts();
-        this.cache = cache;
+        this.launcher = launcher;
         programs.put(Contender.BARE_JAVA, Command.java(List.of(), Jvm.classPath(Hello.class), Hello.class.getName()));
-        programs.put(Contender.ASYNCIO4J, asyncHello(Jvm.OPEN));
-        programs.put(Contender.AOT_CACHE, asyncHello(Jvm.OPEN, "-XX:AOTCache=" + cache));
+        programs.put(
+                Contender.ASYNCIO4J,
+                Command.java(
+                        List.of(Jvm.OPEN), Jvm.classPath(AsyncHello.class, Asyncio.class), AsyncHello.class.getName()));
+        programs.put(Contender.SOURCE_FILE, launcher.hello());
         programs.put(
                 Contender.KOTLINX,
                 Command.java(
@@ -43,14 +45,9 @@ final class StartUpHarness implements Harness {
                 Command.of(found.command(), scripts.resolve("hello.py").toString())));
     }
 
-    private static Command asyncHello(String... options) {
-        return Command.java(
-                List.of(options), Jvm.classPath(AsyncHello.class, Asyncio.class), AsyncHello.class.getName());
-    }
-
     @Override
     public boolean measures(Workload workload, Contender contender) {
-        return workload == Workload.START_UP && programs.containsKey(contender);
+        return workload == Workload.START_UP && (contender == Contender.AOT_CACHE || programs.containsKey(contender));
     }
 
     @Override
@@ -60,9 +57,8 @@ final class StartUpHarness implements Harness {
 
     @Override
     public Samples measure(Workload workload, Contender contender) throws MeasurementException, InterruptedException {
-        if (contender == Contender.AOT_CACHE && !cacheMade) {
-            asyncHello(Jvm.OPEN, "-XX:AOTCacheOutput=" + cache).quietly().run();
-            cacheMade = true;
+        if (!programs.containsKey(Contender.AOT_CACHE)) {
+            programs.put(Contender.AOT_CACHE, launcher.withCache(AsyncHello.class));
         }
         var program = Objects.requireNonNull(programs.get(contender));
         return Samples.of(List.of(program.nanosToFirstLine()));
