@@ -89,8 +89,8 @@ final class BlockingCall<T extends @Nullable Object> extends Future<T> implement
             if (failure != null && !(failure instanceof InterruptedException)) {
                 error.addSuppressed(failure);
             }
-            keepCancelledError(error);
             var _ = super.cancel(cancelMessage());
+            keepCancelledError(error);
         } else if (endedByInterrupt()) {
             var _ = super.cancel(null);
         } else {

@@ -41,12 +41,11 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
     private final AnyBody<T> body;
     private final @Nullable String name;
-    private final @Nullable List<StackTraceElement> origin;
     private @Nullable Stack stack;
     private boolean closed;
     private boolean ownsStack;
-    private @Nullable T result;
-    private @Nullable Throwable failure;
+    private boolean failed;
+    private @Nullable Object outcome;
     private @Nullable Task<?> task;
     private @Nullable GarbageReport neverAwaited;
 
@@ -54,8 +53,11 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         this.name = name;
         this.body = body;
         var loop = LoopThread.runningLoop();
-        origin = loop != null && loop.getDebug() ? Frames.ofCaller() : null;
-        NeverAwaited.watch(loop, this);
+        if (loop != null && loop.getDebug()) {
+            reportIfNeverAwaited(Frames.ofCaller(), loop.keptReports());
+        } else {
+            NeverAwaited.watch(loop, this);
+        }
     }
 
     /// Runs this coroutine on the caller's stack, at once and to its end; suspends whenever it does.
@@ -98,10 +100,11 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
                 exception = e;
             }
         }
+        var failure = failure();
         if (failure != null) {
             throw Rethrow.unchecked(failure);
         }
-        return result;
+        return result();
     }
 
     /// Closes it in the name of the coroutine that awaits it, which will not come back. One that awaits again
@@ -147,7 +150,8 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         if (advance(LoopThread.currentHost(), exception)) {
             return yielded();
         }
-        throw failure != null ? Rethrow.unchecked(failure) : new StopIteration(result);
+        var failure = failure();
+        throw failure != null ? Rethrow.unchecked(failure) : new StopIteration(result());
     }
 
     /// Ends this coroutine: throws [GeneratorExit] at the await where it is suspended. Does nothing to one that
@@ -168,10 +172,11 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
                 if (advance(LoopThread.currentHost(), new GeneratorExit())) {
                     throw new IllegalStateException("coroutine ignored GeneratorExit");
                 }
+                var failure = failure();
                 if (failure != null && !(failure instanceof GeneratorExit)) {
                     throw Rethrow.unchecked(failure);
                 }
-                return result;
+                return result();
             }
         }
         return null;
@@ -210,7 +215,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         if (own == null && !closed) {
             if (exception != null) {
                 markUsed();
-                failure = exception;
+                fail(exception);
                 closed = true;
                 return false;
             }
@@ -248,12 +253,17 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
     private void run() {
         try {
-            result = body.run();
+            outcome = body.run();
         } catch (StopIteration e) {
-            failure = raised(e);
+            fail(raised(e));
         } catch (Throwable e) {
-            failure = e;
+            fail(e);
         }
+    }
+
+    private void fail(Throwable exception) {
+        outcome = exception;
+        failed = true;
     }
 
     /// What runs on a stack of its own.
@@ -312,7 +322,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     }
 
     /// Has it reported that nobody awaited it, if it becomes garbage as it is.
-    void reportIfNeverAwaited(@Nullable KeptReports kept) {
+    void reportIfNeverAwaited(@Nullable List<StackTraceElement> origin, @Nullable KeptReports kept) {
         neverAwaited = GarbageReport.about(this, NeverAwaited.Report.of(getName(), origin), kept);
     }
 
@@ -326,14 +336,15 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return stackOf(this).yielded();
     }
 
+    @SuppressWarnings({"unchecked", "NullAway"}) // a T, if it has returned
     @Nullable
     T result() {
-        return result;
+        return failed ? null : (T) outcome;
     }
 
     @Nullable
     Throwable failure() {
-        return failure;
+        return failed ? (Throwable) outcome : null;
     }
 
     /// {@return the frames of the user's code in which it runs or waits, innermost first; none unless it has

@@ -2,7 +2,6 @@ package org.asyncio4j;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.asyncio4j.internal.Rethrow;
@@ -21,23 +20,26 @@ import org.jspecify.annotations.Nullable;
 /// @python `asyncio.Future`
 public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         permits Task, GatheringFuture, BlockingCall, Waiter {
-    private enum State {
-        PENDING,
-        CANCELLED,
-        FINISHED
-    }
+    // Plain numbers: an enum would be one more class to load at the start, and four bytes in each future.
+    private static final byte PENDING = 0;
+    private static final byte CANCELLED = 1;
+    private static final byte FINISHED = 2;
+    private static final byte FAILED = 3;
 
     private final Loop loop;
     private final @Nullable List<StackTraceElement> origin;
-    private State state = State.PENDING;
-    private @Nullable T result;
-    private @Nullable Throwable exception;
+    private byte state = PENDING;
+    // the result or the exception
+    private @Nullable Object outcome;
     private @Nullable GarbageReport neverRetrieved;
-    private @Nullable Object cancelMessage;
-    private @Nullable CancelledError cancelledError;
+    // the message, or a KeptError
+    private @Nullable Object cancellation;
 
     // null, the one callback, or an ArrayList of them; each a Callback, or a task that waits
     private @Nullable Object callbacks;
+
+    /// The error with which a task has ended, for who asks first, and the message for all others.
+    private record KeptError(CancelledError error, @Nullable Object message) {}
 
     /// A user's function that is called when the future is done.
     private record Callback(Consumer<?> function, Context context) {}
@@ -82,12 +84,12 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     /// {@return whether it has a result or an exception or was cancelled}
     public final boolean done() {
-        return state != State.PENDING;
+        return state != PENDING;
     }
 
     /// {@return whether it was cancelled}
     public final boolean cancelled() {
-        return state == State.CANCELLED;
+        return state == CANCELLED;
     }
 
     /// Returns the result, or throws the exception that was set, the same object each time.
@@ -95,14 +97,15 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     /// @return the result
     /// @throws CancelledError if it was cancelled, with the message of the cancellation
     /// @throws InvalidStateException if it is pending
-    @SuppressWarnings("NullAway") // a finished future has a T
+    @SuppressWarnings({"unchecked", "NullAway"}) // a finished future has a T
     public final T result() {
         requireDone("Result is not set.");
+        var exception = exceptionOrNull();
         if (exception != null) {
             retrieved();
             throw Rethrow.unchecked(exception);
         }
-        return result;
+        return (T) outcome;
     }
 
     /// {@return the exception that was set, or null if there is a result}
@@ -112,14 +115,14 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     public final @Nullable Throwable exception() {
         requireDone("Exception is not set.");
         retrieved();
-        return exception;
+        return exceptionOrNull();
     }
 
     private void requireDone(String message) {
-        if (state == State.CANCELLED) {
+        if (state == CANCELLED) {
             throw makeCancelledError();
         }
-        if (state == State.PENDING) {
+        if (state == PENDING) {
             throw new InvalidStateException(message);
         }
     }
@@ -154,9 +157,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         if (done()) {
             throw new InvalidStateException("invalid state: " + this);
         }
-        result = value;
-        exception = failure;
-        state = State.FINISHED;
+        outcome = failure == null ? value : failure;
+        state = failure == null ? FINISHED : FAILED;
         if (failure != null) {
             neverRetrieved = GarbageReport.about(this, NeverRetrieved.report(this, failure), loop.keptReports());
         }
@@ -180,8 +182,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         if (done()) {
             return false;
         }
-        state = State.CANCELLED;
-        cancelMessage = message;
+        state = CANCELLED;
+        cancellation = message;
         scheduleCallbacks();
         return true;
     }
@@ -333,13 +335,16 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     /// {@return the error of the cancellation: the original one for who asks first}
     final CancelledError makeCancelledError() {
-        var original = cancelledError;
-        cancelledError = null;
-        return original != null ? original : new CancelledError(cancelMessage);
+        if (cancellation instanceof KeptError kept) {
+            cancellation = kept.message;
+            return kept.error;
+        }
+        return new CancelledError(cancellation);
     }
 
+    /// Keeps the error with which this was cancelled.
     final void keepCancelledError(CancelledError error) {
-        cancelledError = error;
+        cancellation = new KeptError(error, cancelMessage());
     }
 
     /// {@return what a task that waited for this gets thrown, or null}
@@ -348,12 +353,12 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
             return makeCancelledError();
         }
         retrieved();
-        return exception;
+        return exceptionOrNull();
     }
 
-    /// {@return the exception without regard to the state}
+    /// {@return the exception, or null if there is none or this is not done}
     final @Nullable Throwable exceptionOrNull() {
-        return exception;
+        return state == FAILED ? (Throwable) outcome : null;
     }
 
     final @Nullable List<StackTraceElement> origin() {
@@ -361,11 +366,11 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     }
 
     final @Nullable Object cancelMessage() {
-        return cancelMessage;
+        return cancellation instanceof KeptError kept ? kept.message : cancellation;
     }
 
     final void setCancelMessage(@Nullable Object message) {
-        cancelMessage = message;
+        cancellation = message;
     }
 
     String typeName() {
@@ -376,7 +381,11 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     void describe(List<String> parts) {}
 
     String stateName() {
-        return state.name().toLowerCase(Locale.ROOT);
+        return switch (state) {
+            case PENDING -> "pending";
+            case CANCELLED -> "cancelled";
+            default -> "finished";
+        };
     }
 
     /// {@return such as `<Future pending cb=[Main.<lambda>()]>` or `<Future finished result='abc'>`}
@@ -386,8 +395,10 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
             var parts = new ArrayList<String>();
             parts.add(stateName());
             describe(parts);
-            if (state == State.FINISHED) {
-                parts.add(exception != null ? "exception=" + Repr.of(exception) : "result=" + Repr.of(result));
+            if (state == FAILED) {
+                parts.add("exception=" + Repr.of(outcome));
+            } else if (state == FINISHED) {
+                parts.add("result=" + Repr.of(outcome));
             }
             if (!callbacks().isEmpty()) {
                 parts.add("cb=[" + Repr.ofCallbacks(functions()) + "]");

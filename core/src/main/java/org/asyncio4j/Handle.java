@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @python `asyncio.Handle`
 public sealed class Handle permits TimerHandle, Task.Step {
     final Loop loop;
-    private final Map<ContextVar<?>, @Nullable Object> values;
-    private @Nullable Context context;
+    // the context, or just the values of one for which nobody has asked yet
+    private Object context;
     // plain: a cancellation by another thread has no order with the call, except the one that the caller makes
     private @Nullable Runnable callback;
     private @Nullable Debugging debugging;
@@ -28,8 +28,7 @@ public sealed class Handle permits TimerHandle, Task.Step {
     Handle(Loop loop, @Nullable Runnable callback, @Nullable Context context) {
         this.loop = loop;
         this.callback = callback;
-        this.context = context;
-        values = context == null ? Context.currentValues() : Map.of();
+        this.context = context == null ? Context.currentValues() : context;
         debugging = loop.getDebug() && callback != null ? new Debugging() : null;
     }
 
@@ -48,20 +47,21 @@ public sealed class Handle permits TimerHandle, Task.Step {
 
     /// {@return the context in which the callback runs}
     public Context getContext() {
-        var made = context;
-        if (made == null) {
-            made = Context.of(values);
-            context = made;
-            if (isRunning()) {
-                made.enter();
-            }
+        if (context instanceof Context made) {
+            return made;
+        }
+        var made = Context.of(values());
+        context = made;
+        if (isRunning()) {
+            made.enter();
         }
         return made;
     }
 
     /// {@return the values in the context of this callback}
+    @SuppressWarnings("unchecked") // it is one or the other
     final Map<ContextVar<?>, @Nullable Object> values() {
-        return context == null ? values : context.values();
+        return context instanceof Context made ? made.values() : (Map<ContextVar<?>, @Nullable Object>) context;
     }
 
     /// Runs the callback in its context; what it throws goes to the loop's exception handler.
@@ -77,14 +77,14 @@ public sealed class Handle permits TimerHandle, Task.Step {
     }
 
     final void runInContext() {
-        if (context != null) {
-            context.enter();
+        if (context instanceof Context entered) {
+            entered.enter();
         }
         try {
             call();
         } finally {
-            if (context != null) {
-                context.leave();
+            if (context instanceof Context left) {
+                left.leave();
             }
         }
     }

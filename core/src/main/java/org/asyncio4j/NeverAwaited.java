@@ -90,7 +90,7 @@ final class NeverAwaited {
 
     private void report(Coroutine<?> coroutine) {
         if (!coroutine.used()) {
-            coroutine.reportIfNeverAwaited(loop == null ? null : loop.keptReports());
+            coroutine.reportIfNeverAwaited(null, loop == null ? null : loop.keptReports());
         }
     }
 

@@ -239,12 +239,12 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     }
 
     void scheduleWakeup(Future<?> future) {
-        step.wokenBy = future;
+        step.given = future;
         loop().callSoon(step);
     }
 
     private void scheduleStep(@Nullable Throwable exception) {
-        step.exception = exception;
+        step.given = exception;
         loop().callSoon(step);
     }
 
@@ -305,8 +305,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     private void end(@Nullable T value, @Nullable Throwable failure) {
         loop().tasks().remove(this);
         if (failure instanceof CancelledError error) {
-            keepCancelledError(error);
             super.cancel(null);
+            keepCancelledError(error);
         } else if (failure != null) {
             finish(null, failure);
             if (SystemExit.endsTheRun(failure)) {
@@ -342,8 +342,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     /// The callback that runs one step. A task has just one, since at most one step is scheduled at a time.
     static final class Step extends Handle {
         private final Task<?> task;
-        private @Nullable Future<?> wokenBy;
-        private @Nullable Throwable exception;
+        // the future that the task has waited for, or an exception for the task
+        private @Nullable Object given;
         private @Nullable Context contextWhenSuspended;
 
         private Step(Task<?> task, @Nullable Context context) {
@@ -353,17 +353,15 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
         @Override
         void call() {
-            var given = exception;
-            exception = null;
-            var future = wokenBy;
-            if (future != null) {
-                wokenBy = null;
-                given = future.outcomeForWaiter();
+            Throwable exception = null;
+            if (given != null) {
+                exception = given instanceof Future<?> future ? future.outcomeForWaiter() : (Throwable) given;
+                given = null;
             }
             if (contextWhenSuspended != null) {
                 var _ = loop.switchContext(contextWhenSuspended);
             }
-            task.step(given);
+            task.step(exception);
             contextWhenSuspended = loop.switchContext(null);
         }
 

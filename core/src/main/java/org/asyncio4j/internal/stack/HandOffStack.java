@@ -19,8 +19,11 @@ final class HandOffStack extends Stack {
 
     @Override
     public void run() {
-        super.run();
-        handBack();
+        try {
+            super.run();
+        } finally {
+            handBack();
+        }
     }
 
     @Override
@@ -39,7 +42,6 @@ final class HandOffStack extends Stack {
                 watch.park(this);
             }
         }
-        rethrowFailure();
     }
 
     @Override

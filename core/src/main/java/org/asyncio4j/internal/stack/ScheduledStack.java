@@ -92,7 +92,6 @@ final class ScheduledStack extends Stack implements Executor {
         } else {
             driveHere();
         }
-        rethrowFailure();
     }
 
     /// Makes the current platform thread the one that runs this stack.

@@ -12,9 +12,8 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
         permits ScheduledStack, HandOffStack {
     private final Runnable body;
     private @Nullable Host host;
-    private @Nullable Throwable thrown;
-    private @Nullable Object yielded;
-    private @Nullable Throwable failure;
+    // what goes to the other side at a switch: an exception to the stack, a value to the resumer
+    private @Nullable Object passed;
     private @Nullable Detached detached;
     private boolean finished;
     boolean suspended;
@@ -55,8 +54,7 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
         if (this.host != host) {
             this.host = host;
         }
-        thrown = exception;
-        yielded = null;
+        passed = exception;
         if (detached != null) {
             detached.resuming();
         }
@@ -70,7 +68,7 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
     /// @param value what the resumer finds in [#yielded]
     /// @throws IllegalStateException if the JVM cannot suspend the stack as it is
     public final void suspend(@Nullable Object value) {
-        yielded = value;
+        passed = value;
         switchBack();
         throwGiven();
     }
@@ -83,7 +81,7 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
     /// @param code what runs meanwhile
     /// @throws IllegalStateException if the JVM cannot suspend the stack as it is; the code has not run then
     public final void detach(@Nullable Object value, Detached code) {
-        yielded = value;
+        passed = value;
         detached = code;
         try {
             switchAway(code);
@@ -94,16 +92,16 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
     }
 
     private void throwGiven() {
-        Throwable exception = thrown;
-        if (exception != null) {
-            thrown = null;
+        if (passed != null) {
+            var exception = (Throwable) passed;
+            passed = null;
             throw Rethrow.unchecked(exception);
         }
     }
 
     /// {@return what the last [#suspend] was given}
     public final @Nullable Object yielded() {
-        return yielded;
+        return passed;
     }
 
     /// {@return whether the body has ended}
@@ -144,8 +142,6 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
     public void run() {
         try {
             body.run();
-        } catch (Throwable t) {
-            failure = t;
         } finally {
             finished = true;
         }
@@ -154,12 +150,5 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
     @Override
     public final void uncaughtException(Thread thread, Throwable exception) {
         thread.getThreadGroup().uncaughtException(thread, exception);
-    }
-
-    /// Throws what a body that must not throw has thrown, in the resumer.
-    final void rethrowFailure() {
-        if (failure != null) {
-            throw new AssertionError("the body of a stack has thrown", failure);
-        }
     }
 }
