@@ -25,7 +25,7 @@ final class BlockingCall<T extends @Nullable Object> extends Future<T> implement
     private BlockingCall(Loop loop, AnyBody<T> body) {
         super(loop);
         this.body = body;
-        context = loop.currentContext();
+        context = loop.context().get();
     }
 
     /// Runs a body while the loop of the caller goes on; at once if the loop does so already.

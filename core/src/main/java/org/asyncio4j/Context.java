@@ -42,7 +42,7 @@ public final class Context {
     /// {@return the values in the current context, which change no more}
     static Map<ContextVar<?>, @Nullable Object> currentValues() {
         var loop = LoopThread.runningLoop();
-        return loop == null ? ofThread().values : loop.currentValues();
+        return loop == null ? ofThread().values : loop.context().values();
     }
 
     Map<ContextVar<?>, @Nullable Object> values() {
@@ -52,7 +52,7 @@ public final class Context {
     /// {@return the context of the running callback or task, else that of the thread}
     static Context current() {
         var loop = LoopThread.runningLoop();
-        return loop == null ? ofThread() : loop.currentContext();
+        return loop == null ? ofThread() : loop.context().get();
     }
 
     private static Context ofThread() {
@@ -109,7 +109,7 @@ public final class Context {
 
     private static @Nullable Context switchTo(@Nullable Loop loop, @Nullable Context context) {
         if (loop != null) {
-            return loop.switchContext(context);
+            return loop.context().switchTo(context);
         }
         var outer = OF_THREAD.get();
         restore(context);

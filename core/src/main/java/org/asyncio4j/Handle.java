@@ -92,17 +92,17 @@ public sealed class Handle permits TimerHandle, Task.Step {
     void call() {
         Runnable function = callback;
         if (function != null) {
-            loop.setRunning(this);
+            loop.context().setCallback(this);
             try {
                 function.run();
             } finally {
-                loop.setRunning(null);
+                loop.context().setCallback(null);
             }
         }
     }
 
     boolean isRunning() {
-        return loop.running() == this;
+        return loop.context().isOf(this);
     }
 
     /// Is called instead of [#run] if the loop is closed before.

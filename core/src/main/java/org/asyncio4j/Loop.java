@@ -19,6 +19,7 @@ final class Loop implements EventLoop {
     private final ExceptionReporter exceptions = new ExceptionReporter(this);
     private final DefaultExecutor executor = new DefaultExecutor(this);
     private final LoopTasks tasks = new LoopTasks(this);
+    private final CurrentContext context = new CurrentContext(tasks);
     private final NeverAwaited neverAwaited = new NeverAwaited(this);
     private final Scheduler scheduler;
     private final LoopThread thread;
@@ -26,9 +27,6 @@ final class Loop implements EventLoop {
     private volatile boolean closed;
     private volatile boolean debug;
     private @Nullable GarbageReport unclosed;
-    private @Nullable Handle running;
-    private @Nullable Context switchedTo;
-    private Context outside = new Context();
     private @Nullable KeptReports keptReports;
 
     Loop() {
@@ -343,54 +341,8 @@ final class Loop implements EventLoop {
         }
     }
 
-    /// {@return the callback that runs, or null if there is none or it is the step of a task}
-    @Nullable
-    Handle running() {
-        return running;
-    }
-
-    /// Makes the context of a callback the current one, or that of the running task, if any, for null.
-    void setRunning(@Nullable Handle handle) {
-        running = handle;
-        switchedTo = null;
-    }
-
-    Context currentContext() {
-        if (switchedTo != null) {
-            return switchedTo;
-        }
-        var task = tasks.current();
-        if (task != null) {
-            return task.getContext();
-        }
-        return running == null ? outside : running.getContext();
-    }
-
-    Map<ContextVar<?>, @Nullable Object> currentValues() {
-        if (switchedTo != null) {
-            return switchedTo.values();
-        }
-        var task = tasks.current();
-        if (task != null) {
-            return task.contextValues();
-        }
-        return running == null ? outside.values() : running.values();
-    }
-
-    /// Makes another context current than that of the running callback.
-    ///
-    /// @param context the context, or null for that of the callback
-    /// @return the one before, or null likewise
-    @Nullable
-    Context switchContext(@Nullable Context context) {
-        var before = switchedTo;
-        switchedTo = context;
-        return before;
-    }
-
-    /// Sets which context is current between the callbacks.
-    void setOutsideContext(Context context) {
-        outside = context;
+    CurrentContext context() {
+        return context;
     }
 
     NeverAwaited neverAwaited() {

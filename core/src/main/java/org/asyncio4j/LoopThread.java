@@ -81,7 +81,7 @@ final class LoopThread implements Runnable {
     /// Runs the loop on the calling thread, if that can drive its stacks, or on a thread of its own.
     void runUntilStopped() {
         start();
-        loop.setOutsideContext(Context.current());
+        loop.context().setOutside(Context.current());
         Threads.run(StackKind.ofProcess(), this);
     }
 

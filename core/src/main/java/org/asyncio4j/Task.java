@@ -65,11 +65,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         var tasks = loop().tasks();
         tasks.add(this);
         var outer = tasks.exchangeCurrent(null);
-        var outerContext = loop().switchContext(null);
+        var outerContext = loop().context().switchTo(null);
         try {
             step.runInContext();
         } finally {
-            var _ = loop().switchContext(outerContext);
+            var _ = loop().context().switchTo(outerContext);
             var _ = tasks.exchangeCurrent(outer);
             doneAtOnce = done();
             if (!doneAtOnce) {
@@ -359,10 +359,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
                 given = null;
             }
             if (contextWhenSuspended != null) {
-                var _ = loop.switchContext(contextWhenSuspended);
+                var _ = loop.context().switchTo(contextWhenSuspended);
             }
             task.step(exception);
-            contextWhenSuspended = loop.switchContext(null);
+            contextWhenSuspended = loop.context().switchTo(null);
         }
 
         @Override

@@ -8,6 +8,7 @@ import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.gather;
 import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.Context.copyContext;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,24 @@ final class ContextTest extends LoopTest {
             }));
             assertThat(seen).containsExactly("when made", "the parent's");
             assertThat(variable.get()).isEqualTo("default");
+        }
+
+        @Test
+        void isOneObjectForAllWhoAskTheTask() {
+            loop.runUntilComplete(async(() -> {
+                var child = createTask(async(() -> {
+                    variable.set("the child's");
+                    await(sleep(0));
+                    seen.add(variable.get());
+                }));
+                var context = child.getContext();
+                await(sleep(0));
+                assertThat(child.getContext()).isSameAs(context);
+                seen.add(context.get(variable));
+                await(child);
+                assertThat(child.getContext()).isSameAs(context);
+            }));
+            assertThat(seen).containsExactly("the child's", "the child's");
         }
 
         @Test
@@ -165,6 +184,51 @@ final class ContextTest extends LoopTest {
             });
             Turns.run(loop, 1);
             assertThat(seen).containsExactly("when scheduled", "when scheduled", "when scheduled");
+        }
+
+        @Test
+        void isOneObjectForAllWhoAskTheHandle() throws Exception {
+            var handles = new ArrayList<Handle>();
+            handles.add(loop.callSoon(() -> {
+                var context = handles.getFirst().getContext();
+                variable.set("the callback's");
+                seen.add(context.get(variable));
+                assertThatThrownBy(() -> context.run(() -> true)).hasMessageContaining("is already entered");
+            }));
+            Turns.run(loop, 1);
+            var context = handles.getFirst().getContext();
+            assertThat(handles.getFirst().getContext()).isSameAs(context);
+            seen.add(context.get(variable));
+            seen.add(context.run(variable::get));
+            assertThat(seen).containsExactly("the callback's", "the callback's", "the callback's");
+        }
+
+        @Test
+        void isItsOwnAgainAfterItHasRunSomethingInAnother() {
+            var other = new Context();
+            loop.callSoon(() -> {
+                variable.set("its own");
+                seen.add(assertDoesNotThrow(() -> other.run(variable::get)));
+                seen.add(variable.get());
+            });
+            Turns.run(loop, 1);
+            assertThat(seen).containsExactly("default", "its own");
+        }
+
+        @Test
+        void isNotLeftBehindByACoroutineThatIsSuspendedInIt() {
+            var other = new Context();
+            var coroutine = async(() -> {
+                var _ = other.run(() -> {
+                    variable.set("the other's");
+                    return await(sleep(0));
+                });
+            });
+            loop.callSoon(() -> coroutine.send(null));
+            loop.callSoon(() -> seen.add(variable.get()));
+            Turns.run(loop, 1);
+            assertThat(seen).containsExactly("default");
+            coroutine.close();
         }
 
         @Test

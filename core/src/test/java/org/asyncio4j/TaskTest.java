@@ -16,10 +16,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 final class TaskTest extends LoopTest {
+    @Test
+    void nameThatIsGivenIsThatOfItsThread() {
+        assertThat(threadNames()).containsExactly("named", "");
+    }
+
+    @Test
+    void nameIsThatOfItsThreadInDebugMode() {
+        loop.setDebug(true);
+        assertThat(threadNames()).containsExactly("named", "same");
+    }
+
+    /// {@return the names of the threads of two tasks; "same" for one that was made up for the task}
+    private List<@Nullable Object> threadNames() {
+        loop.runUntilComplete(async(() -> {
+            await(createTask(async(() -> trace.add(Thread.currentThread().getName())), "named"));
+            await(createTask(async(() -> {
+                var name = Thread.currentThread().getName();
+                var task = Objects.requireNonNull(currentTask());
+                trace.add(name.equals(task.getName()) ? "same" : name);
+            })));
+        }));
+        return trace;
+    }
+
     @Nested
     final class AwaitingAFuture {
         @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import org.asyncio4j.Task;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -24,6 +25,9 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OperationsPerInvocation(1)
+@Fork(
+        value = 1,
+        jvmArgsPrepend = {Workload.OPEN, "-Xms4g", "-Xmx4g", Workload.TOUCHED})
 public class MillionTasks extends Workload {
     /// How many they are.
     @Param("1000000")

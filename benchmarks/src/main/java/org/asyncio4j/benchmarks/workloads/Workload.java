@@ -8,12 +8,18 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 
 /// How a workload is measured: nanoseconds for a unit of work, of which an invocation does so many that its own start
-/// and end do not count.
+/// and end do not count. The heap has its size from the start, so that what is measured is not how the system hands out
+/// memory.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(Workload.UNITS)
-@Fork(value = 1, jvmArgsPrepend = "--add-opens=java.base/java.lang=ALL-UNNAMED")
+@Fork(
+        value = 1,
+        jvmArgsPrepend = {Workload.OPEN, "-Xms1g", "-Xmx1g", Workload.TOUCHED})
 abstract class Workload {
+    static final String OPEN = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+    static final String TOUCHED = "-XX:+AlwaysPreTouch";
+
     static final int UNITS = 100_000;
 
     /// For workloads that need many things at a time: an invocation does this many, so many times.
