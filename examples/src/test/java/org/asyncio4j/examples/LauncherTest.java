@@ -156,6 +156,22 @@ final class LauncherTest {
     }
 
     @Test
+    void classesOfTheLibraryComeFromTheCache() throws IOException {
+        program("Loop.java", "void main() { IO.println(newEventLoop().isClosed()); }");
+        var log = folder.resolve("classes.log");
+        var outcome = LAUNCHER.in(folder).with("-Xlog:class+load:file=" + log).run("run", "Loop.java");
+        assertThat(outcome).isEqualTo(new Launcher.Outcome("false\n", "", 0));
+        assertThat(log).content().containsPattern("org.asyncio4j.EventLoop source: shared objects file");
+    }
+
+    @Test
+    void optionsThatTheCacheDoesNotFitWorkWithoutIt() throws IOException {
+        program("Sql.java", "void main() { IO.println(java.sql.Types.INTEGER); }");
+        assertThat(LAUNCHER.in(folder).with("--add-modules=java.sql").run("run", "Sql.java"))
+                .isEqualTo(new Launcher.Outcome("4\n", "", 0));
+    }
+
+    @Test
     void wrongUseGivesExitCode2AndSaysWhy() throws IOException {
         var file = Files.writeString(folder.resolve("program.txt"), "");
         assertMisused("Usage: ./asyncio4j run FILE.java [ARGUMENT...]");

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class Footprint {
     private static final int COUNT = 200_000;
 
-    /// In the first of them, part of the stacks is that of code that is not compiled yet, which is larger.
-    private static final int SAMPLES = 5;
+    /// Until the code is compiled for good, its stacks are larger.
+    private static final int WARM_UPS = 5;
+
+    private static final int SAMPLES = 3;
 
     private static final double HOUR = 3_600;
 
@@ -29,25 +31,25 @@ public final class Footprint {
     ///
     /// @param arguments asyncio4j or kotlinx; parked_task or pending_timer
     public static void main(String[] arguments) {
+        var what = String.join(" ", arguments);
+        for (int i = 0; i < WARM_UPS; i++) {
+            with(what, _ -> usedHeap());
+        }
         for (int i = 0; i < SAMPLES; i++) {
-            measure(String.join(" ", arguments));
+            long before = usedHeap();
+            with(what, objects -> System.out.println((double) (usedHeap() - before) / objects.size()));
         }
     }
 
-    private static void measure(String what) {
-        long before = usedHeap();
-        Consumer<List<Object>> print = objects -> print(before, objects);
+    /// Has an action done while there are many of something.
+    private static void with(String what, Consumer<List<Object>> action) {
         switch (what) {
-            case "asyncio4j parked_task" -> run(parkedTasks(print));
-            case "asyncio4j pending_timer" -> run(pendingTimers(print));
-            case "kotlinx parked_task" -> KotlinxFootprint.parkedCoroutines(COUNT, print);
-            case "kotlinx pending_timer" -> KotlinxFootprint.pendingTimers(COUNT, print);
+            case "asyncio4j parked_task" -> run(parkedTasks(action));
+            case "asyncio4j pending_timer" -> run(pendingTimers(action));
+            case "kotlinx parked_task" -> KotlinxFootprint.parkedCoroutines(COUNT, action);
+            case "kotlinx pending_timer" -> KotlinxFootprint.pendingTimers(COUNT, action);
             default -> throw new IllegalArgumentException(what);
         }
-    }
-
-    private static void print(long before, List<?> objects) {
-        System.out.println((double) (usedHeap() - before) / objects.size());
     }
 
     private static long usedHeap() {
