@@ -20,8 +20,12 @@ public sealed class Handle permits TimerHandle, Task.Step {
 
     /// What only the debug mode keeps.
     private static final class Debugging {
-        private final List<StackTraceElement> origin = Frames.ofCaller();
+        private final @Nullable List<StackTraceElement> origin;
         private @Nullable String textBeforeCancel;
+
+        private Debugging(@Nullable List<StackTraceElement> origin) {
+            this.origin = origin;
+        }
     }
 
     /// @param context the context in which the callback runs, or null for a new one with the current values
@@ -29,12 +33,15 @@ public sealed class Handle permits TimerHandle, Task.Step {
         this.loop = loop;
         this.callback = callback;
         this.context = context == null ? Context.currentValues() : context;
-        debugging = loop.getDebug() && callback != null ? new Debugging() : null;
+        debugging = loop.getDebug() && callback != null ? new Debugging(Frames.ofCaller()) : null;
     }
 
     /// Prevents the call. Does nothing if it was made already or is cancelled.
     public void cancel() {
-        if (debugging != null && !cancelled()) {
+        if (loop.getDebug() && !cancelled()) {
+            if (debugging == null) {
+                debugging = new Debugging(null); // made before the debug mode
+            }
             debugging.textBeforeCancel = describe("cancelled ");
         }
         callback = null;

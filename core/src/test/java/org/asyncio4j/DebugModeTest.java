@@ -77,4 +77,24 @@ final class DebugModeTest {
         runCallback(10);
         assertThat(log.messages()).isEmpty();
     }
+
+    @Test
+    void textOfACancelledHandleStillNamesTheCallback() {
+        loop.setDebug(false);
+        var madeBefore = loop.callSoon(() -> {});
+        loop.setDebug(true);
+        madeBefore.cancel();
+        assertThat(madeBefore).hasToString("<Handle cancelled DebugModeTest.<lambda>()>");
+        var made = loop.callSoon(() -> {});
+        made.cancel();
+        assertThat(made.toString()).startsWith("<Handle cancelled DebugModeTest.<lambda>() created at ");
+    }
+
+    @Test
+    void offForgetsTheCallbackOfACancelledHandle() {
+        loop.setDebug(false);
+        var handle = loop.callSoon(() -> {});
+        handle.cancel();
+        assertThat(handle).hasToString("<Handle cancelled>");
+    }
 }
