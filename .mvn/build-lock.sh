@@ -1,4 +1,4 @@
-# Sourced by ./asyncio4j, conformance/run and benchmarks/run, so that two of one do not build at the same time. Before,
+# Sourced by ./asyncio4j and build-jar.sh, so that two of one do not build at the same time. Before,
 # lock is set to the path of the lock, in a folder for what is built, and program to what error messages start with.
 
 # The lock is a symbolic link to the process id of its owner: made in one step, and readable by those who wait.

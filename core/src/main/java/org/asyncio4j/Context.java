@@ -24,19 +24,15 @@ public final class Context {
         this(Map.of());
     }
 
-    private Context(Map<ContextVar<?>, @Nullable Object> values) {
+    Context(Map<ContextVar<?>, @Nullable Object> values) {
         this.values = values;
-    }
-
-    static Context of(Map<ContextVar<?>, @Nullable Object> values) {
-        return new Context(values);
     }
 
     /// {@return a copy of the current context}
     ///
     /// @python `contextvars.copy_context`
     public static Context copyContext() {
-        return of(currentValues());
+        return new Context(currentValues());
     }
 
     /// {@return the values in the current context, which change no more}

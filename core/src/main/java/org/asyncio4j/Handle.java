@@ -57,7 +57,7 @@ public sealed class Handle permits TimerHandle, Task.Step {
         if (context instanceof Context made) {
             return made;
         }
-        var made = Context.of(values());
+        var made = new Context(values());
         context = made;
         if (isRunning()) {
             made.enter();

@@ -28,21 +28,12 @@ public class PendingFuture extends Workload {
 
     @Benchmark
     public void vertxFutures(VertxEventLoop vertx, Blackhole blackhole) {
-        vertx.runSteps(
-                UNITS,
-                next -> vertx.soon().onSuccess(item -> {
-                    blackhole.consume(item);
-                    next.run();
-                }));
+        vertx.awaitOneByOne(UNITS, blackhole);
     }
 
     @Benchmark
     public void vertxVirtualThreads(VertxVirtualThreads vertx, Blackhole blackhole) {
-        vertx.runThread(() -> {
-            for (int i = 0; i < UNITS; i++) {
-                blackhole.consume(vertx.soon().await());
-            }
-        });
+        vertx.awaitOneByOne(UNITS, blackhole);
     }
 
     @Benchmark
