@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
 /// Runs callbacks and tasks, one at a time, on one thread. Programs mostly use [Asyncio#run(Coroutine)], which
@@ -263,4 +264,14 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     ///
     /// @param seconds 0 or more
     void setSlowCallbackDuration(double seconds);
+
+    /// {@return the clock of this loop and the place where it waits; any thread may ask}
+    Poll getPoll();
+
+    /// Has the loop wait in another place from the next iteration on, on the same clock. Libraries that bring
+    /// their own events, such as those of sockets, call this once for a loop of the default kind.
+    ///
+    /// @param poll the place, for this loop alone; its clock has to be [System#nanoTime]
+    /// @throws IllegalStateException if the loop has such a poll already, was made with one, or is closed
+    void setPoll(Poll poll);
 }

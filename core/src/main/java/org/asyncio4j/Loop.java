@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutorService;
 import org.asyncio4j.internal.poll.ParkingPoll;
 import org.asyncio4j.internal.stack.Host;
 import org.asyncio4j.internal.stack.StackKind;
-import org.asyncio4j.internal.stack.Threads;
 import org.asyncio4j.internal.text.Frames;
 import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
@@ -105,8 +104,31 @@ final class Loop implements EventLoop {
         scheduler.clear();
         executor.close();
         if (tasks.areUnfinished()) {
-            Threads.run(StackKind.ofProcess(), tasks::destroy);
+            thread.runOutside(tasks::destroy);
         }
+        if (!waitsByParking()) {
+            thread.runOutside(scheduler.poll()::close);
+        }
+        thread.close();
+    }
+
+    @Override
+    public Poll getPoll() {
+        return scheduler.poll();
+    }
+
+    @Override
+    public void setPoll(Poll poll) {
+        checkClosed();
+        checkThread();
+        if (!waitsByParking()) {
+            throw new IllegalStateException("this event loop has a poll of its own already: " + scheduler.poll());
+        }
+        scheduler.setPoll(poll);
+    }
+
+    private boolean waitsByParking() {
+        return scheduler.poll() instanceof ParkingPoll;
     }
 
     @Override

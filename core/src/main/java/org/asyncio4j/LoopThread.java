@@ -1,9 +1,9 @@
 package org.asyncio4j;
 
 import org.asyncio4j.internal.stack.Host;
+import org.asyncio4j.internal.stack.OwnThread;
 import org.asyncio4j.internal.stack.Stack;
 import org.asyncio4j.internal.stack.StackKind;
-import org.asyncio4j.internal.stack.Threads;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the iterations of an event loop on a thread until it is stopped, and knows which loop runs on which
@@ -13,6 +13,7 @@ final class LoopThread implements Runnable {
 
     private final Loop loop;
     private final Scheduler scheduler;
+    private final OwnThread own = new OwnThread(StackKind.ofProcess());
     private volatile boolean running;
     private @Nullable Thread current;
     private boolean stopping;
@@ -22,7 +23,6 @@ final class LoopThread implements Runnable {
     LoopThread(Loop loop, Scheduler scheduler) {
         this.loop = loop;
         this.scheduler = scheduler;
-        StackKind.ofProcess();
     }
 
     /// {@return the loop that runs the caller, or null}
@@ -78,11 +78,21 @@ final class LoopThread implements Runnable {
         return running && Thread.currentThread() != current && runningLoop() != loop;
     }
 
-    /// Runs the loop on the calling thread, if that can drive its stacks, or on a thread of its own.
+    /// Runs the loop on the calling thread, if that can drive its stacks, or on its own thread.
     void runUntilStopped() {
         start();
         loop.context().setOutside(Context.current());
-        Threads.run(StackKind.ofProcess(), this);
+        own.run(this);
+    }
+
+    /// Runs code of the loop while it does not run, on the thread on which it would.
+    void runOutside(Runnable body) {
+        own.run(body);
+    }
+
+    /// Ends the loop's own thread, if there is one.
+    void close() {
+        own.close();
     }
 
     private synchronized void start() {

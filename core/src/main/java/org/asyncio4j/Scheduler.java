@@ -13,7 +13,8 @@ final class Scheduler {
 
     private static final double LONGEST_POLL = 24 * 3600;
 
-    private final Poll poll;
+    // volatile: who has queued a callback and wakes the poll before this one finds the callback in the queue
+    private volatile Poll poll;
     private final SlowCallbacks slowCallbacks;
     private final ArrayDeque<Handle> ready = new ArrayDeque<>();
     private final Queue<Handle> fromOtherThreads = new ConcurrentLinkedQueue<>();
@@ -52,6 +53,10 @@ final class Scheduler {
 
     Poll poll() {
         return poll;
+    }
+
+    void setPoll(Poll poll) {
+        this.poll = poll;
     }
 
     double time() {

@@ -41,4 +41,8 @@ public interface Poll {
     /// Is told that such a call has ended and its outcome, if the loop still wants it, was queued before. Any
     /// thread calls this.
     default void callEnded() {}
+
+    /// Gives back what it holds: the loop is closed and does not poll any more. Called once, on the thread on
+    /// which the loop ran.
+    default void close() {}
 }

@@ -88,9 +88,26 @@ final class ScheduledStack extends Stack implements Executor {
         } else if (current() instanceof ScheduledStack outer) {
             outer.letRun(this);
         } else if (Thread.currentThread().isVirtual()) {
-            Threads.join(StackKind.SCHEDULED.startThread(this::driveHere));
+            driveOn(StackKind.SCHEDULED.newThread(this::driveHere));
         } else {
             driveHere();
+        }
+    }
+
+    private static void driveOn(Thread thread) {
+        thread.start();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                thread.interrupt();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -70,14 +70,13 @@ public enum StackKind {
         return Thread.currentThread().isVirtual() == (this == HAND_OFF);
     }
 
-    /// Starts a thread that can drive stacks of this kind.
+    /// {@return a new thread that can drive stacks of this kind}
     ///
     /// @param body what the thread runs
-    /// @return the started thread
-    public Thread startThread(Runnable body) {
+    public Thread newThread(Runnable body) {
         return this == HAND_OFF
-                ? Thread.ofVirtual().name("asyncio4j-loop").start(body)
-                : Thread.ofPlatform().name("asyncio4j-loop").daemon().start(body);
+                ? Thread.ofVirtual().name("asyncio4j-loop").unstarted(body)
+                : Thread.ofPlatform().name("asyncio4j-loop").daemon().unstarted(body);
     }
 
     @Override

@@ -1,0 +1,102 @@
+package org.asyncio4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.asyncio4j.Asyncio.async;
+import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.getRunningLoop;
+import static org.asyncio4j.Asyncio.newEventLoop;
+import static org.asyncio4j.Asyncio.sleep;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import org.asyncio4j.internal.poll.ParkingPoll;
+import org.asyncio4j.spi.Poll;
+import org.junit.jupiter.api.Test;
+
+class PollTest {
+
+    /// Waits as a loop of the default kind does, and notes what it is asked.
+    private static final class NotingPoll implements Poll {
+        private final ParkingPoll parking = new ParkingPoll();
+        private final HashSet<Thread> threads = new HashSet<>();
+        private final ArrayList<String> calls = new ArrayList<>();
+
+        @Override
+        public double time() {
+            return parking.time();
+        }
+
+        @Override
+        public void poll(double timeout) {
+            threads.add(Thread.currentThread());
+            calls.add("poll");
+            parking.poll(timeout);
+        }
+
+        @Override
+        public void wakeup() {
+            parking.wakeup();
+        }
+
+        @Override
+        public void close() {
+            threads.add(Thread.currentThread());
+            calls.add("close");
+        }
+    }
+
+    @Test
+    void aPollSetByATaskWaitsFromTheNextIterationOn() {
+        var poll = new NotingPoll();
+        try (var loop = newEventLoop()) {
+            loop.runUntilComplete(async(() -> {
+                getRunningLoop().setPoll(poll);
+                assertThat(poll.calls).isEmpty();
+                await(sleep(0));
+                assertThat(poll.calls).containsExactly("poll");
+            }));
+            assertThat(loop.getPoll()).isSameAs(poll);
+        }
+    }
+
+    @Test
+    void aPollIsUsedOnOneThreadOverSeveralRunsAndClosedThere() {
+        var poll = new NotingPoll();
+        var loop = newEventLoop(poll);
+        loop.runUntilComplete(sleep(0));
+        loop.runUntilComplete(sleep(0));
+        loop.close();
+        loop.close();
+        assertThat(poll.threads).hasSize(1);
+        assertThat(poll.calls).containsOnlyOnce("close").endsWith("close");
+    }
+
+    @Test
+    void aLoopWithAPollOfItsOwnTakesNoOther() {
+        try (var loop = newEventLoop(new NotingPoll())) {
+            assertThatThrownBy(() -> loop.setPoll(new NotingPoll()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("has a poll of its own already");
+        }
+    }
+
+    @Test
+    void aClosedLoopTakesNoPoll() {
+        var loop = newEventLoop();
+        loop.close();
+        assertThatThrownBy(() -> loop.setPoll(new NotingPoll())).hasMessage("Event loop is closed");
+    }
+
+    @Test
+    void aCallbackFromAnotherThreadWakesTheNewPoll() {
+        try (var loop = newEventLoop()) {
+            var called = loop.<String>createFuture();
+            loop.callSoon(() -> {
+                loop.setPoll(new NotingPoll());
+                Thread.startVirtualThread(() -> loop.callSoonThreadsafe(() -> called.setResult("called")));
+            });
+            assertThat(loop.runUntilComplete(called)).isEqualTo("called");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.asyncio4j.io;
+
+import java.net.SocketException;
+
+/// The other side receives nothing more.
+///
+/// @python `BrokenPipeError`
+public final class BrokenPipeException extends SocketException {
+    private static final long serialVersionUID = 1L;
+
+    /// Makes an exception.
+    ///
+    /// @param message what happened
+    public BrokenPipeException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,23 @@
+package org.asyncio4j.io;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+
+/// What receives datagrams.
+///
+/// @python `asyncio.DatagramProtocol`
+public interface DatagramProtocol extends BaseProtocol {
+
+    /// Is given a datagram.
+    ///
+    /// @param data its bytes, possibly none; the array is the protocol's own
+    /// @param address who has sent it
+    /// @python `protocol.datagram_received`
+    default void datagramReceived(byte[] data, SocketAddress address) {}
+
+    /// Is told that sending or receiving has failed; the transport stays open.
+    ///
+    /// @param exception why
+    /// @python `protocol.error_received`
+    default void errorReceived(IOException exception) {}
+}

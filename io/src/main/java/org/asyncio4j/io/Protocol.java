@@ -1,0 +1,21 @@
+package org.asyncio4j.io;
+
+/// What speaks over a connection, in callbacks.
+///
+/// @python `asyncio.Protocol`
+public interface Protocol extends BaseProtocol {
+
+    /// Is given bytes that have arrived, in their order.
+    ///
+    /// @param data at least one byte; the array is the protocol's own
+    /// @python `protocol.data_received`
+    default void dataReceived(byte[] data) {}
+
+    /// Is told that the other side sends nothing more.
+    ///
+    /// @return whether the connection stays open for writing; with TLS it is closed all the same
+    /// @python `protocol.eof_received`
+    default boolean eofReceived() {
+        return false;
+    }
+}

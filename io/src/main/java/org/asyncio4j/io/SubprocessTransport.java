@@ -1,0 +1,47 @@
+package org.asyncio4j.io;
+
+import org.jspecify.annotations.Nullable;
+
+/// A child process, for its [SubprocessProtocol].
+///
+/// @python `asyncio.SubprocessTransport`
+public interface SubprocessTransport extends BaseTransport {
+
+    /// {@return its process id}
+    ///
+    /// @python `transport.get_pid`
+    long getPid();
+
+    /// {@return its exit status, minus the number of the signal that ended it, or null while it runs}
+    ///
+    /// @python `transport.get_returncode`
+    @Nullable
+    Integer getReturncode();
+
+    /// {@return the transport of a pipe, a [WriteTransport] for 0 and a [ReadTransport] for 1 and 2, or null if
+    /// there is no such pipe}
+    ///
+    /// @param fd 0 for standard input, 1 for standard output, 2 for standard error
+    /// @python `transport.get_pipe_transport`
+    @Nullable
+    BaseTransport getPipeTransport(int fd);
+
+    /// Sends a signal.
+    ///
+    /// @param signal its name, such as `HUP` or `SIGHUP`
+    /// @throws ProcessLookupException if the process has ended
+    /// @python `transport.send_signal`
+    void sendSignal(String signal);
+
+    /// Sends `SIGTERM`.
+    ///
+    /// @throws ProcessLookupException if the process has ended
+    /// @python `transport.terminate`
+    void terminate();
+
+    /// Sends `SIGKILL`.
+    ///
+    /// @throws ProcessLookupException if the process has ended
+    /// @python `transport.kill`
+    void kill();
+}
