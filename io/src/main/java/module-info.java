@@ -8,6 +8,7 @@ module org.asyncio4j.io {
     requires io.netty.buffer;
     requires io.netty.common;
     requires io.netty.handler;
+    requires io.netty.transport.unix.common;
     // These poll instead of NIO where they are on the path.
     requires static io.netty.transport.classes.epoll;
     requires static io.netty.transport.classes.io_uring;

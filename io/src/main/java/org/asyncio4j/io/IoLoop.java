@@ -1,0 +1,230 @@
+package org.asyncio4j.io;
+
+import static org.asyncio4j.Asyncio.async;
+import static org.asyncio4j.Asyncio.await;
+
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.function.Supplier;
+import org.asyncio4j.Coroutine;
+import org.asyncio4j.EventLoop;
+import org.asyncio4j.io.internal.names.Resolver;
+import org.asyncio4j.io.internal.net.Binder;
+import org.asyncio4j.io.internal.net.Connector;
+import org.asyncio4j.io.internal.net.Engine;
+import org.jspecify.annotations.Nullable;
+
+/// The methods of an event loop for input and output: what Python has in `asyncio.AbstractEventLoop`. Most
+/// programs use [Streams] and [Subprocess] instead.
+///
+/// ```java
+/// var loop = IoLoop.of(getRunningLoop());
+/// var server = await(loop.createServer(EchoProtocol::new, "127.0.0.1", 8888));
+/// ```
+///
+/// For the loop's thread. Errors of the system are the [IOException][java.io.IOException]s of the JDK, or those
+/// of this package.
+public final class IoLoop {
+    private final EventLoop loop;
+
+    private IoLoop(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /// {@return the methods of an event loop}
+    ///
+    /// @param loop the loop
+    public static IoLoop of(EventLoop loop) {
+        return new IoLoop(loop);
+    }
+
+    private Connector connector() {
+        return new Connector(Engine.of(loop));
+    }
+
+    private Binder binder() {
+        return new Binder(Engine.of(loop));
+    }
+
+    /// {@return a coroutine that connects to a TCP server}
+    ///
+    /// @param <P> the kind of protocol
+    /// @param protocolFactory makes what speaks over the connection
+    /// @param host a name or an address
+    /// @param port from 1 to 65535
+    /// @python `loop.create_connection`
+    public <P extends BaseProtocol> Coroutine<Connected<Transport, P>> createConnection(
+            Supplier<P> protocolFactory, String host, int port) {
+        return createConnection(protocolFactory, host, port, ConnectionOptions.DEFAULT);
+    }
+
+    /// {@return a coroutine that connects to a TCP server}
+    ///
+    /// It throws a [java.net.ConnectException] if nobody listens there, an [java.net.UnknownHostException] if there
+    /// is no such host, and one exception that tells of all attempts if there were several.
+    ///
+    /// @param <P> the kind of protocol
+    /// @param protocolFactory makes what speaks over the connection
+    /// @param host a name or an address
+    /// @param port from 1 to 65535
+    /// @param options how
+    /// @python `loop.create_connection`
+    public <P extends BaseProtocol> Coroutine<Connected<Transport, P>> createConnection(
+            Supplier<P> protocolFactory, String host, int port, ConnectionOptions options) {
+        return async(() -> {
+            var family = options.family();
+            var remotes = await(Resolver.resolve(loop, host, port, family));
+            var local = options.localAddr();
+            var locals = local == null
+                    ? null
+                    : await(Resolver.resolve(loop, local.getHostString(), local.getPort(), family));
+            var connector = connector();
+            return connector.start(connector.connect(remotes, locals, options), protocolFactory);
+        });
+    }
+
+    /// {@return a coroutine that makes a transport of a connected channel}
+    ///
+    /// @param <P> the kind of protocol
+    /// @param protocolFactory makes what speaks over the connection
+    /// @param sock the channel, which is the transport's from then on
+    /// @param options how; only those for TLS matter
+    /// @python `loop.create_connection(sock=…)`
+    public <P extends BaseProtocol> Coroutine<Connected<Transport, P>> createConnection(
+            Supplier<P> protocolFactory, SocketChannel sock, ConnectionOptions options) {
+        return async(() -> {
+            var connector = connector();
+            return connector.start(connector.adopt(sock), protocolFactory);
+        });
+    }
+
+    /// {@return a coroutine that connects to a Unix socket}
+    ///
+    /// It throws a [java.nio.file.NoSuchFileException] if there is no such file.
+    ///
+    /// @param <P> the kind of protocol
+    /// @param protocolFactory makes what speaks over the connection
+    /// @param path of the socket
+    /// @param options how; only those for TLS matter
+    /// @python `loop.create_unix_connection`
+    public <P extends BaseProtocol> Coroutine<Connected<Transport, P>> createUnixConnection(
+            Supplier<P> protocolFactory, Path path, ConnectionOptions options) {
+        return async(() -> {
+            var connector = connector();
+            return connector.start(connector.connect(UnixDomainSocketAddress.of(path)), protocolFactory);
+        });
+    }
+
+    /// {@return a coroutine that makes a transport of a channel that the program has accepted itself}
+    ///
+    /// @param <P> the kind of protocol
+    /// @param protocolFactory makes what speaks over the connection
+    /// @param sock the channel, which is the transport's from then on
+    /// @param tls how the connection is encrypted, as a server; or null if it is not
+    /// @python `loop.connect_accepted_socket`
+    public <P extends BaseProtocol> Coroutine<Connected<Transport, P>> connectAcceptedSocket(
+            Supplier<P> protocolFactory, SocketChannel sock, @Nullable TlsOptions tls) {
+        return async(() -> {
+            var connector = connector();
+            return connector.start(connector.adopt(sock), protocolFactory);
+        });
+    }
+
+    /// {@return a coroutine that starts a TCP server}
+    ///
+    /// @param protocolFactory makes what speaks over a connection, for each
+    /// @param host a name or an address of this machine, or null for all interfaces
+    /// @param port from 1 to 65535, or 0 for a free one
+    /// @python `loop.create_server`
+    public Coroutine<Server> createServer(
+            Supplier<? extends BaseProtocol> protocolFactory, @Nullable String host, int port) {
+        return createServer(protocolFactory, host, port, ServerOptions.DEFAULT);
+    }
+
+    /// {@return a coroutine that starts a TCP server}
+    ///
+    /// It throws a [java.net.BindException] if the port is in use.
+    ///
+    /// @param protocolFactory makes what speaks over a connection, for each
+    /// @param host a name or an address of this machine, or null for all interfaces
+    /// @param port from 1 to 65535, or 0 for a free one
+    /// @param options how
+    /// @python `loop.create_server`
+    public Coroutine<Server> createServer(
+            Supplier<? extends BaseProtocol> protocolFactory, @Nullable String host, int port, ServerOptions options) {
+        return createServer(protocolFactory, Collections.singletonList(host), port, options);
+    }
+
+    /// {@return a coroutine that starts a TCP server on several addresses}
+    ///
+    /// @param protocolFactory makes what speaks over a connection, for each
+    /// @param hosts names or addresses of this machine
+    /// @param port from 1 to 65535, or 0 for a free one each
+    /// @param options how
+    /// @python `loop.create_server`
+    public Coroutine<Server> createServer(
+            Supplier<? extends BaseProtocol> protocolFactory,
+            List<? extends @Nullable String> hosts,
+            int port,
+            ServerOptions options) {
+        return async(() -> {
+            var addresses = new LinkedHashSet<InetSocketAddress>();
+            for (var host : hosts) {
+                if ((host == null || host.isEmpty()) && options.family() == null) {
+                    addresses.add(new InetSocketAddress(port)); // one socket for IPv4 and IPv6
+                } else {
+                    addresses.addAll(await(Resolver.resolvePassive(loop, host, port, options.family())));
+                }
+            }
+            return binder().bind(addresses, protocolFactory, options);
+        });
+    }
+
+    /// {@return a coroutine that starts a server on a channel that is bound}
+    ///
+    /// @param protocolFactory makes what speaks over a connection, for each
+    /// @param sock the channel, which is the server's from then on
+    /// @param options how
+    /// @python `loop.create_server(sock=…)`
+    public Coroutine<Server> createServer(
+            Supplier<? extends BaseProtocol> protocolFactory, ServerSocketChannel sock, ServerOptions options) {
+        return async(() -> binder().adopt(sock, protocolFactory, options));
+    }
+
+    /// {@return a coroutine that starts a server on a Unix socket}
+    ///
+    /// It throws a [java.net.BindException] if the path is in use, other than by the socket of a server that has
+    /// ended.
+    ///
+    /// @param protocolFactory makes what speaks over a connection, for each
+    /// @param path of the socket
+    /// @param options how
+    /// @python `loop.create_unix_server`
+    public Coroutine<Server> createUnixServer(
+            Supplier<? extends BaseProtocol> protocolFactory, Path path, ServerOptions options) {
+        return async(() -> binder().bind(path, protocolFactory, options));
+    }
+
+    /// {@return the addresses of a host}
+    ///
+    /// @param host a name or an address, or null for this machine
+    /// @param port from 0 to 65535
+    /// @python `loop.getaddrinfo`
+    public Coroutine<List<InetSocketAddress>> getaddrinfo(@Nullable String host, int port) {
+        return Resolver.resolve(loop, host, port, null);
+    }
+
+    /// {@return the names of an address}
+    ///
+    /// @param address the address
+    /// @python `loop.getnameinfo`
+    public Coroutine<NameInfo> getnameinfo(InetSocketAddress address) {
+        return Resolver.nameInfo(loop, address);
+    }
+}

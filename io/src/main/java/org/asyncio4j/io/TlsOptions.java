@@ -1,0 +1,85 @@
+package org.asyncio4j.io;
+
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// How a connection is encrypted: the arguments `ssl`, `server_hostname`, `ssl_handshake_timeout` and
+/// `ssl_shutdown_timeout` of Python.
+///
+/// @param context the keys and whom to trust
+/// @param serverHostname for clients: the name that the server's certificate has to be for, or empty for any; null
+///     for the host that is connected to
+/// @param handshakeTimeout in seconds; 60 by default
+/// @param shutdownTimeout for how many seconds the end of the other side is waited for when the connection is closed;
+///     30 by default
+/// @param applicationProtocols the names for ALPN, the preferred one first; empty by default
+public record TlsOptions(
+        SSLContext context,
+        @Nullable String serverHostname,
+        double handshakeTimeout,
+        double shutdownTimeout,
+        List<String> applicationProtocols) {
+    private static final double HANDSHAKE_TIMEOUT = 60;
+    private static final double SHUTDOWN_TIMEOUT = 30;
+
+    /// Makes options.
+    ///
+    /// @throws IllegalArgumentException unless the timeouts are positive
+    public TlsOptions {
+        checkPositive("ssl_handshake_timeout", handshakeTimeout);
+        checkPositive("ssl_shutdown_timeout", shutdownTimeout);
+        applicationProtocols = List.copyOf(applicationProtocols);
+    }
+
+    private static void checkPositive(String name, double seconds) {
+        if (!(seconds > 0)) {
+            throw new IllegalArgumentException(name + " should be a positive number, got " + seconds);
+        }
+    }
+
+    /// {@return options with a context}
+    ///
+    /// @param context the keys and whom to trust
+    public static TlsOptions of(SSLContext context) {
+        return new TlsOptions(context, null, HANDSHAKE_TIMEOUT, SHUTDOWN_TIMEOUT, List.of());
+    }
+
+    /// {@return options with the JDK's default context, which trusts the well-known authorities: `ssl=True`}
+    public static TlsOptions ofDefault() {
+        try {
+            return of(SSLContext.getDefault());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK has no default TLS context", e);
+        }
+    }
+
+    /// {@return these options with the name that the server's certificate has to be for}
+    ///
+    /// @param serverHostname the name, or empty for any
+    public TlsOptions withServerHostname(String serverHostname) {
+        return new TlsOptions(context, serverHostname, handshakeTimeout, shutdownTimeout, applicationProtocols);
+    }
+
+    /// {@return these options with another timeout of the handshake}
+    ///
+    /// @param seconds more than 0
+    public TlsOptions withHandshakeTimeout(double seconds) {
+        return new TlsOptions(context, serverHostname, seconds, shutdownTimeout, applicationProtocols);
+    }
+
+    /// {@return these options with another timeout of the shutdown}
+    ///
+    /// @param seconds more than 0
+    public TlsOptions withShutdownTimeout(double seconds) {
+        return new TlsOptions(context, serverHostname, handshakeTimeout, seconds, applicationProtocols);
+    }
+
+    /// {@return these options with protocols to choose from}
+    ///
+    /// @param names the names for ALPN, the preferred one first, such as `h2` and `http/1.1`
+    public TlsOptions withApplicationProtocols(String... names) {
+        return new TlsOptions(context, serverHostname, handshakeTimeout, shutdownTimeout, List.of(names));
+    }
+}

@@ -1,0 +1,148 @@
+package org.asyncio4j.io.internal.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.uring.IoUring;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/// The channels that one of Netty's ways to poll has.
+abstract class ChannelTypes {
+    /// The system property that forces one: `nio`, `epoll`, `kqueue` or `io_uring`.
+    static final String PROPERTY = "asyncio4j.io";
+
+    /// {@return those of the poll that is forced, else of the system's own one if its native library is on the path,
+    /// else of NIO}
+    ///
+    /// @throws IllegalStateException if the poll that is forced is not to be had
+    /// @throws IllegalArgumentException if something else is forced
+    static ChannelTypes choose() {
+        String forced = System.getProperty(PROPERTY);
+        if (forced != null) {
+            return forced(forced);
+        }
+        // A virtual thread that waits in native code would keep its carrier.
+        if (!Thread.currentThread().isVirtual()) {
+            if (isThere(Epoll::isAvailable)) {
+                return new EpollTypes();
+            }
+            if (isThere(KQueue::isAvailable)) {
+                return new KQueueTypes();
+            }
+            if (isThere(IoUring::isAvailable)) {
+                return new IoUringTypes();
+            }
+        }
+        return new NioTypes();
+    }
+
+    private static ChannelTypes forced(String name) {
+        return switch (name) {
+            case "nio" -> new NioTypes();
+            case "epoll" -> available(Epoll::isAvailable, EpollTypes::new, name);
+            case "kqueue" -> available(KQueue::isAvailable, KQueueTypes::new, name);
+            case "io_uring" -> available(IoUring::isAvailable, IoUringTypes::new, name);
+            default ->
+                throw new IllegalArgumentException("the system property " + PROPERTY
+                        + " must be 'nio', 'epoll', 'kqueue' or 'io_uring', but was '" + name + "'");
+        };
+    }
+
+    private static ChannelTypes available(BooleanSupplier availability, Supplier<ChannelTypes> types, String name) {
+        if (isThere(availability)) {
+            return types.get();
+        }
+        throw new IllegalStateException(PROPERTY + "=" + name + " needs Netty's native library for " + name
+                + " on the path, and a system that has it");
+    }
+
+    private static boolean isThere(BooleanSupplier availability) {
+        try {
+            return availability.getAsBoolean();
+        } catch (NoClassDefFoundError e) {
+            return false; // not on the path
+        }
+    }
+
+    /// {@return what polls these channels}
+    abstract IoHandlerFactory ioHandler();
+
+    /// {@return a time for which the poll can wait, no shorter than the given one}
+    ///
+    /// @param nanos more than 0
+    long roundUp(long nanos) {
+        return nanos;
+    }
+
+    /// {@return a new channel for TCP}
+    abstract Channel socket();
+
+    /// {@return a new channel that listens on TCP}
+    abstract ServerChannel serverSocket();
+
+    /// {@return a new channel for datagrams}
+    ///
+    /// @param family IPv4 or IPv6
+    abstract DatagramChannel datagram(SocketProtocolFamily family);
+
+    /// {@return a new channel for Unix sockets}
+    abstract Channel unixSocket();
+
+    /// {@return a new channel that listens on a Unix socket}
+    abstract ServerChannel unixServerSocket();
+
+    /// {@return the form in which these channels take an address}
+    ///
+    /// @param address the JDK's form
+    SocketAddress nettys(SocketAddress address) {
+        return address instanceof UnixDomainSocketAddress unix
+                ? new DomainSocketAddress(unix.getPath().toString())
+                : address;
+    }
+
+    /// {@return a channel over one of the JDK's}
+    ///
+    /// @param socket the JDK's
+    /// @throws IllegalStateException if the system's own poll cannot take it
+    Channel adopt(SocketChannel socket) {
+        throw cannotAdopt(socket);
+    }
+
+    /// {@return a channel over one of the JDK's}
+    ///
+    /// @param socket the JDK's
+    /// @throws IllegalStateException if the system's own poll cannot take it
+    ServerChannel adopt(ServerSocketChannel socket) {
+        throw cannotAdopt(socket);
+    }
+
+    /// {@return a channel over one of the JDK's}
+    ///
+    /// @param socket the JDK's
+    /// @throws IllegalStateException if the system's own poll cannot take it
+    DatagramChannel adopt(java.nio.channels.DatagramChannel socket) {
+        throw cannotAdopt(socket);
+    }
+
+    private IllegalStateException cannotAdopt(SelectableChannel socket) {
+        return new IllegalStateException(
+                "an event loop that polls with " + this + " cannot take over a channel of the JDK, " + socket
+                        + ": run the program with -D" + PROPERTY + "=nio");
+    }
+
+    /// Lets several sockets listen on the same port.
+    ///
+    /// @param channel a channel that is not bound
+    abstract void reusePort(Channel channel);
+}

@@ -1,0 +1,236 @@
+package org.asyncio4j.io.internal.net;
+
+import static org.asyncio4j.Asyncio.async;
+import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.staggeredRace;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.asyncio4j.Coroutine;
+import org.asyncio4j.ExceptionGroup;
+import org.asyncio4j.Future;
+import org.asyncio4j.io.BaseProtocol;
+import org.asyncio4j.io.Connected;
+import org.asyncio4j.io.ConnectionOptions;
+import org.asyncio4j.io.Transport;
+import org.jspecify.annotations.Nullable;
+
+/// Opens connections. Its methods are for tasks and wait until the work is done.
+public final class Connector {
+    private final Engine engine;
+
+    /// Makes a connector.
+    ///
+    /// @param engine polls the connections
+    public Connector(Engine engine) {
+        this.engine = engine;
+    }
+
+    /// Connects to one of several addresses.
+    ///
+    /// @param remotes the addresses, the preferred one first
+    /// @param locals for this side, of which one of the same family is taken, or null for any
+    /// @param options how
+    /// @return the connection, not started
+    /// @throws IOException if no address can be connected to
+    public SocketTransport connect(
+            List<InetSocketAddress> remotes, @Nullable List<InetSocketAddress> locals, ConnectionOptions options)
+            throws IOException {
+        var errors = new ArrayList<IOException>();
+        var delay = options.happyEyeballsDelay();
+        int mixed = options.interleave() != null ? options.interleave() : delay == null ? 0 : 1;
+        var ordered = Addresses.interleaved(remotes, mixed);
+        var connection = delay == null ? inTurn(ordered, locals, errors) : racing(ordered, locals, errors, delay);
+        if (connection != null) {
+            return connection;
+        }
+        if (options.allErrors()) {
+            throw new ExceptionGroup("create_connection failed", errors);
+        }
+        throw Errors.combined(errors);
+    }
+
+    private @Nullable SocketTransport inTurn(
+            List<InetSocketAddress> remotes, @Nullable List<InetSocketAddress> locals, List<IOException> errors) {
+        for (var remote : remotes) {
+            try {
+                return attempt(remote, locals, errors);
+            } catch (IOException e) {
+                // among the errors
+            }
+        }
+        return null;
+    }
+
+    private @Nullable SocketTransport racing(
+            List<InetSocketAddress> remotes,
+            @Nullable List<InetSocketAddress> locals,
+            List<IOException> errors,
+            double delay) {
+        var attempts = new ArrayList<Supplier<Coroutine<@Nullable SocketTransport>>>();
+        for (var remote : remotes) {
+            attempts.add(() -> async(() -> attempt(remote, locals, errors)));
+        }
+        return await(staggeredRace(attempts, delay)).winner();
+    }
+
+    private SocketTransport attempt(
+            InetSocketAddress remote, @Nullable List<InetSocketAddress> locals, List<IOException> errors)
+            throws IOException {
+        try {
+            if (locals == null) {
+                return attempt(remote, (InetSocketAddress) null);
+            }
+            IOException failure = null;
+            for (var local : locals) {
+                if (Addresses.sameFamily(local, remote)) {
+                    try {
+                        return attempt(remote, local);
+                    } catch (BindException e) {
+                        failure = e;
+                    }
+                }
+            }
+            throw failure == null
+                    ? new IOException("no matching local address with family=" + Addresses.family(remote) + " found")
+                    : failure;
+        } catch (IOException e) {
+            errors.add(e);
+            throw e;
+        }
+    }
+
+    private SocketTransport attempt(InetSocketAddress remote, @Nullable InetSocketAddress local) throws IOException {
+        return connected(done -> {
+            var channel = engine.types().socket();
+            var transport = new SocketTransport(engine, channel);
+            engine.register(channel);
+            if (local == null) {
+                channel.connect(remote).addListener(end -> done.ended(transport, end, remote));
+            } else {
+                channel.bind(local).addListener(bound -> {
+                    if (bound.isSuccess()) {
+                        channel.connect(remote).addListener(end -> done.ended(transport, end, remote));
+                    } else {
+                        done.failed(Errors.binding(bound.cause(), local));
+                    }
+                });
+            }
+            return transport;
+        });
+    }
+
+    /// Connects to a Unix socket.
+    ///
+    /// @param address its path
+    /// @return the connection, not started
+    /// @throws IOException if it cannot be connected to; a NoSuchFileException if there is no such file
+    public SocketTransport connect(UnixDomainSocketAddress address) throws IOException {
+        return connected(done -> {
+            var channel = engine.types().unixSocket();
+            var transport = new SocketTransport(engine, channel);
+            engine.register(channel);
+            channel.connect(engine.types().nettys(address)).addListener(end -> done.ended(transport, end, address));
+            return transport;
+        });
+    }
+
+    /// Takes over a channel of the JDK.
+    ///
+    /// @param socket a connected channel
+    /// @return the connection, not started
+    /// @throws IOException if the channel is closed
+    public SocketTransport adopt(SocketChannel socket) throws IOException {
+        return connected(done -> {
+            var channel = engine.types().adopt(socket);
+            var transport = new SocketTransport(engine, channel);
+            engine.register(channel);
+            done.future.setResult(transport);
+            return transport;
+        });
+    }
+
+    private SocketTransport connected(Function<Connecting, SocketTransport> start) throws IOException {
+        var connecting = new Connecting(engine.loop().createFuture());
+        engine.later(() -> connecting.start(start));
+        try {
+            return await(connecting.future, IOException.class);
+        } catch (Throwable e) {
+            connecting.abort();
+            throw e;
+        }
+    }
+
+    /// Has a protocol speak over a connection.
+    ///
+    /// @param <P> the kind of protocol
+    /// @param transport the connection, not started
+    /// @param protocolFactory makes the protocol
+    /// @return both, when the protocol was told that the connection is made
+    public <P extends BaseProtocol> Connected<Transport, P> start(
+            SocketTransport transport, Supplier<P> protocolFactory) {
+        try {
+            P protocol = protocolFactory.get();
+            Future<Boolean> made = engine.loop().createFuture();
+            transport.start(protocol, () -> {
+                if (!made.done()) {
+                    made.setResult(true);
+                }
+            });
+            await(made);
+            return new Connected<>(transport, protocol);
+        } catch (Throwable e) {
+            transport.close();
+            throw e;
+        }
+    }
+
+    /// An attempt to connect: what a task waits for and the poll completes.
+    private static final class Connecting {
+        private final Future<SocketTransport> future;
+        private @Nullable SocketTransport transport;
+
+        private Connecting(Future<SocketTransport> future) {
+            this.future = future;
+        }
+
+        private void start(Function<Connecting, SocketTransport> start) {
+            if (future.done()) {
+                return;
+            }
+            try {
+                transport = start.apply(this);
+            } catch (RuntimeException e) {
+                failed(e);
+            }
+        }
+
+        private void ended(SocketTransport connection, io.netty.util.concurrent.Future<?> end, SocketAddress remote) {
+            if (!end.isSuccess()) {
+                failed(Errors.connecting(end.cause(), remote));
+            } else if (!future.done()) {
+                future.setResult(connection);
+            }
+        }
+
+        private void failed(Throwable exception) {
+            if (!future.done()) {
+                future.setException(exception);
+            }
+        }
+
+        private void abort() {
+            if (transport != null) {
+                transport.abort();
+            }
+        }
+    }
+}

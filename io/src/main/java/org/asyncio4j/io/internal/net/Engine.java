@@ -1,0 +1,190 @@
+package org.asyncio4j.io.internal.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ManualIoEventLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.asyncio4j.Context;
+import org.asyncio4j.EventLoop;
+import org.asyncio4j.spi.Poll;
+import org.jspecify.annotations.Nullable;
+
+/// Has an event loop wait in Netty's poll. Netty's objects are for the loop's thread, on which it polls; tasks
+/// run on threads of their own and leave [what they want done][#later] to the next poll, with which the next
+/// iteration begins. What a poll brings is [queued][#soon] behind what is ready.
+public final class Engine implements Poll {
+    private static final double NANOS = 1e9;
+
+    private final EventLoop loop;
+    private final InterruptWatch interrupts;
+    private final Set<AutoCloseable> open = new LinkedHashSet<>();
+    private List<Runnable> changes = new ArrayList<>();
+    private List<Runnable> changesBefore = new ArrayList<>();
+    private boolean queued;
+    private volatile boolean woken;
+    private volatile @Nullable Polled netty;
+
+    private Engine(EventLoop loop) {
+        this.loop = loop;
+        interrupts = new InterruptWatch(this::wakeup);
+    }
+
+    /// {@return the engine of an event loop, which it gets if it has none}
+    ///
+    /// @param loop the loop
+    /// @throws IllegalStateException if the loop waits in another poll, such as that of virtual time
+    public static Engine of(EventLoop loop) {
+        if (loop.getPoll() instanceof Engine engine) {
+            return engine;
+        }
+        var engine = new Engine(loop);
+        loop.setPoll(engine);
+        return engine;
+    }
+
+    /// {@return the loop that waits here}
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /// {@return which channels are polled here; on the loop's thread}
+    ChannelTypes types() {
+        return netty().types;
+    }
+
+    /// Has something done on the loop's thread when it polls next.
+    ///
+    /// @param change what may use Netty
+    public void later(Runnable change) {
+        changes.add(change);
+    }
+
+    /// Queues a callback; what a poll brings goes this way.
+    ///
+    /// @param callback what is called in the iteration that begins with this poll
+    /// @param context the context in which it runs
+    public void soon(Runnable callback, Context context) {
+        if (!loop.isClosed()) {
+            queued = true;
+            var _ = loop.callSoon(callback, context);
+        }
+    }
+
+    /// Adds what is to be closed, on the loop's thread, when the loop is closed.
+    ///
+    /// @param resource what is open
+    public void closeWith(AutoCloseable resource) {
+        open.add(resource);
+    }
+
+    /// Takes out what was closed.
+    ///
+    /// @param resource what is not open any more
+    public void forget(AutoCloseable resource) {
+        open.remove(resource);
+    }
+
+    /// Has a channel polled; on the loop's thread.
+    ///
+    /// @param channel a channel that is not registered
+    void register(Channel channel) {
+        channel.unsafe().register(netty(), channel.newPromise());
+    }
+
+    @Override
+    public double time() {
+        return System.nanoTime() / NANOS;
+    }
+
+    @Override
+    public void poll(double timeout) {
+        var polled = netty();
+        queued = false;
+        makeChanges();
+        if (timeout > 0 && !queued) {
+            interrupts.run(() -> polled.run(polled.nanos(timeout)));
+        } else if (open.isEmpty()) {
+            polled.runNonBlockingTasks(0);
+        } else {
+            polled.runNow();
+        }
+        woken = false;
+    }
+
+    /// {@return Netty's event loop, made on the thread that is the first to ask}
+    private Polled netty() {
+        var current = Thread.currentThread();
+        var polled = netty;
+        if (polled == null) {
+            polled = new Polled(current, ChannelTypes.choose());
+            netty = polled;
+        } else if (polled.thread != current) {
+            throw new IllegalStateException("this event loop does its input and output on thread '"
+                    + polled.thread.getName() + "' and cannot on '" + current.getName() + "'");
+        }
+        return polled;
+    }
+
+    private void makeChanges() {
+        while (!changes.isEmpty()) {
+            var now = changes;
+            changes = changesBefore;
+            changesBefore = now;
+            now.forEach(Runnable::run);
+            now.clear();
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        woken = true;
+        var polled = netty;
+        if (polled != null) {
+            polled.wakeup();
+        }
+    }
+
+    @Override
+    public void close() {
+        var polled = netty();
+        makeChanges();
+        for (var resource : List.copyOf(open)) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                System.getLogger("asyncio4j").log(System.Logger.Level.WARNING, "closing " + resource + " failed", e);
+            }
+        }
+        makeChanges();
+        var _ = polled.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
+        while (!polled.isTerminated()) {
+            polled.runNow();
+        }
+    }
+
+    /// Netty's event loop, which does not wait if there is something to do here.
+    private final class Polled extends ManualIoEventLoop {
+        private final Thread thread;
+        private final ChannelTypes types;
+
+        private Polled(Thread thread, ChannelTypes types) {
+            super(thread, types.ioHandler());
+            this.thread = thread;
+            this.types = types;
+        }
+
+        private long nanos(double timeout) {
+            return timeout == Double.POSITIVE_INFINITY ? 0 : types.roundUp((long) Math.ceil(timeout * NANOS));
+        }
+
+        // Asked after the poll has announced that it is about to wait, so that no wake-up falls in between. NIO would
+        // clear an interrupt, if it were not noticed here.
+        @Override
+        protected boolean canBlock() {
+            return !woken && !queued && !Thread.currentThread().isInterrupted();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.asyncio4j.io.internal.net;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.asyncio4j.io.BrokenPipeException;
+import org.asyncio4j.io.ConnectionResetException;
+
+/// Makes asyncio's errors of those of the system, which Netty and the JDK tell apart by their texts alone.
+final class Errors {
+    private Errors() {}
+
+    /// {@return the exception that says what happened, with the given one as its cause, or that one itself}
+    ///
+    /// @param exception of a channel
+    static Throwable translate(Throwable exception) {
+        if (exception instanceof ClosedChannelException) {
+            return caused(new ConnectionResetException("Connection lost"), exception);
+        }
+        String message = exception.getMessage();
+        if (!(exception instanceof IOException) || message == null) {
+            return exception;
+        }
+        if (message.contains("Connection reset")) {
+            return caused(new ConnectionResetException("Connection reset by peer"), exception);
+        }
+        if (message.contains("Broken pipe")) {
+            return caused(new BrokenPipeException("Broken pipe"), exception);
+        }
+        return exception;
+    }
+
+    /// {@return why a socket could not be connected}
+    ///
+    /// @param exception of the channel
+    /// @param remote to where
+    static Throwable connecting(Throwable exception, SocketAddress remote) {
+        String message = exception.getMessage();
+        if (message == null || !(exception instanceof IOException)) {
+            return exception;
+        }
+        if (message.contains("No such file")) {
+            return caused(new NoSuchFileException(remote.toString()), exception);
+        }
+        if (message.contains("Connection refused")) {
+            return caused(new ConnectException("Connect call failed " + remote + ": Connection refused"), exception);
+        }
+        return translate(exception);
+    }
+
+    /// {@return why a socket could not be bound}
+    ///
+    /// @param exception of the channel
+    /// @param local to which address
+    static Throwable binding(Throwable exception, SocketAddress local) {
+        if (!(exception instanceof IOException)) {
+            return exception;
+        }
+        String reason =
+                Objects.requireNonNullElse(exception.getMessage(), "").replaceFirst(".*error\\(-?\\d+\\): ", "");
+        return caused(
+                new BindException(
+                        "error while attempting to bind on address " + local + ": " + reason.toLowerCase(Locale.ROOT)),
+                exception);
+    }
+
+    /// {@return one exception that tells of several}
+    ///
+    /// @param errors one or more
+    static IOException combined(List<IOException> errors) {
+        var texts = errors.stream()
+                .map(error -> String.valueOf(error.getMessage()))
+                .distinct()
+                .toList();
+        if (texts.size() == 1) {
+            return errors.getFirst();
+        }
+        var combined = new IOException("Multiple exceptions: " + String.join(", ", texts));
+        errors.forEach(combined::addSuppressed);
+        return combined;
+    }
+
+    private static IOException caused(IOException translated, Throwable exception) {
+        translated.initCause(exception);
+        return translated;
+    }
+}

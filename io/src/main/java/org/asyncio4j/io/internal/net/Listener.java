@@ -1,0 +1,167 @@
+package org.asyncio4j.io.internal.net;
+
+import static org.asyncio4j.Asyncio.await;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.asyncio4j.Context;
+import org.asyncio4j.Future;
+import org.asyncio4j.io.ServerOptions;
+import org.jspecify.annotations.Nullable;
+
+/// A socket that listens, for a server.
+final class Listener implements AutoCloseable {
+    /// For how many seconds no connection is accepted when the system can have no more open files.
+    private static final double ACCEPT_RETRY_DELAY = 1;
+
+    private final Engine engine;
+    private final ServerChannel channel;
+    private final SocketAddress address;
+    private final Context context = Context.copyContext();
+    private @Nullable Runnable afterwards;
+    private boolean closed;
+
+    private Listener(Engine engine, ServerChannel channel) {
+        this.engine = engine;
+        this.channel = channel;
+        address = Objects.requireNonNull(Addresses.of(channel.localAddress()));
+        engine.closeWith(this);
+    }
+
+    /// Makes a socket that listens. For tasks; waits until it is bound.
+    ///
+    /// @param engine polls the socket
+    /// @param maker makes the channel
+    /// @param address where to listen, or null if it is bound
+    /// @param options how
+    /// @return the socket, which accepts nothing yet
+    /// @throws IOException if the socket cannot be bound
+    static Listener bind(
+            Engine engine,
+            Function<ChannelTypes, ServerChannel> maker,
+            @Nullable SocketAddress address,
+            ServerOptions options)
+            throws IOException {
+        Future<ServerChannel> bound = engine.loop().createFuture();
+        engine.later(() -> {
+            try {
+                var channel = maker.apply(engine.types());
+                configure(channel, engine.types(), options);
+                engine.register(channel);
+                if (address == null) {
+                    bound.setResult(channel);
+                    return;
+                }
+                channel.bind(engine.types().nettys(address)).addListener(end -> {
+                    if (end.isSuccess() && !bound.done()) {
+                        bound.setResult(channel);
+                    } else {
+                        var _ = channel.close();
+                        if (!bound.done()) {
+                            bound.setException(Errors.binding(Objects.requireNonNull(end.cause()), address));
+                        }
+                    }
+                });
+            } catch (RuntimeException e) {
+                bound.setException(e);
+            }
+        });
+        return new Listener(engine, await(bound, IOException.class));
+    }
+
+    private static void configure(ServerChannel channel, ChannelTypes types, ServerOptions options) {
+        var config = channel.config();
+        config.setAutoRead(false);
+        config.setRecvByteBufAllocator(new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(options.backlog()));
+        var _ = config.setOption(ChannelOption.SO_BACKLOG, options.backlog());
+        var _ = config.setOption(ChannelOption.SO_REUSEADDR, options.reuseAddress());
+        if (options.reusePort()) {
+            types.reusePort(channel);
+        }
+    }
+
+    /// Has something done on closing, after the socket is closed.
+    void afterwards(Runnable action) {
+        afterwards = action;
+    }
+
+    SocketAddress address() {
+        return address;
+    }
+
+    /// Starts to accept connections.
+    void start(NetServer accepting) {
+        engine.later(() -> {
+            channel.pipeline().addLast(new Acceptor(accepting));
+            accept();
+        });
+    }
+
+    private void accept() {
+        if (!closed) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    /// Stops listening.
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            engine.forget(this);
+            engine.later(() -> {
+                var _ = channel.close();
+                if (afterwards != null) {
+                    afterwards.run();
+                }
+            });
+        }
+    }
+
+    /// {@return such as `server at /127.0.0.1:8888`}
+    @Override
+    public String toString() {
+        return "server at " + address;
+    }
+
+    /// Takes the connections, on the loop's thread while it polls.
+    private final class Acceptor extends ChannelInboundHandlerAdapter {
+        private final NetServer accepting;
+
+        private Acceptor(NetServer accepting) {
+            this.accepting = accepting;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            var child = (Channel) message;
+            var transport = new SocketTransport(engine, child);
+            engine.register(child);
+            engine.soon(() -> accepting.accepted(transport), context);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.channel().config().setAutoRead(false);
+            engine.soon(() -> retryLater(cause), context);
+        }
+
+        private void retryLater(Throwable cause) {
+            engine.loop()
+                    .callExceptionHandler(Map.of(
+                            "message", "socket.accept() out of system resource",
+                            "exception", cause,
+                            "socket", address));
+            var _ = engine.loop().callLater(ACCEPT_RETRY_DELAY, () -> engine.later(Listener.this::accept));
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package org.asyncio4j.io.internal.net;
+
+import static org.asyncio4j.Asyncio.async;
+import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.sleep;
+
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.asyncio4j.CancelledError;
+import org.asyncio4j.Coroutine;
+import org.asyncio4j.EventLoop;
+import org.asyncio4j.Future;
+import org.asyncio4j.io.BaseProtocol;
+import org.asyncio4j.io.Server;
+import org.jspecify.annotations.Nullable;
+
+/// A server: its listeners and the connections that they have accepted.
+public final class NetServer implements Server {
+    private final EventLoop loop;
+    private final Supplier<? extends BaseProtocol> protocolFactory;
+    private final Set<SocketTransport> clients = new LinkedHashSet<>();
+    private List<Listener> listeners;
+    private @Nullable List<Future<Boolean>> closeWaiters = new ArrayList<>();
+    private @Nullable Future<Boolean> servingForever;
+    private boolean serving;
+    private boolean closed;
+
+    /// Makes a server that does not serve yet.
+    ///
+    /// @param loop its loop
+    /// @param listeners what it listens with, bound
+    /// @param protocolFactory makes a protocol for each connection
+    NetServer(EventLoop loop, List<Listener> listeners, Supplier<? extends BaseProtocol> protocolFactory) {
+        this.loop = loop;
+        this.listeners = listeners;
+        this.protocolFactory = protocolFactory;
+    }
+
+    /// Has a new connection served, in a callback.
+    void accepted(SocketTransport transport) {
+        if (closed) {
+            transport.abort();
+            return;
+        }
+        BaseProtocol protocol;
+        try {
+            protocol = protocolFactory.get();
+        } catch (Throwable e) {
+            transport.abort();
+            throw e;
+        }
+        clients.add(transport);
+        transport.whenLost(this::lost);
+        transport.start(protocol, () -> {});
+    }
+
+    private void lost(SocketTransport transport) {
+        clients.remove(transport);
+        wakeIfDone();
+    }
+
+    private void wakeIfDone() {
+        var waiters = closeWaiters;
+        if (closed && clients.isEmpty() && waiters != null) {
+            closeWaiters = null;
+            for (var waiter : waiters) {
+                if (!waiter.done()) {
+                    waiter.setResult(true);
+                }
+            }
+        }
+    }
+
+    void serve() {
+        if (!serving) {
+            serving = true;
+            listeners.forEach(listener -> listener.start(this));
+        }
+    }
+
+    @Override
+    public EventLoop getLoop() {
+        return loop;
+    }
+
+    @Override
+    public boolean isServing() {
+        return serving;
+    }
+
+    @Override
+    public List<SocketAddress> sockets() {
+        return listeners.stream().map(Listener::address).toList();
+    }
+
+    @Override
+    public Coroutine<@Nullable Void> startServing() {
+        return async(() -> {
+            checkOpen();
+            serve();
+            await(sleep(0));
+        });
+    }
+
+    @Override
+    public Coroutine<@Nullable Void> serveForever() {
+        return async(() -> {
+            if (servingForever != null) {
+                throw new IllegalStateException("server " + this + " is already being awaited on serve_forever()");
+            }
+            checkOpen();
+            serve();
+            Future<Boolean> until = loop.createFuture();
+            servingForever = until;
+            try {
+                await(until);
+            } catch (CancelledError e) {
+                close();
+                await(waitClosed());
+                throw e;
+            } finally {
+                servingForever = null;
+            }
+        });
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("server " + this + " is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        serving = false;
+        listeners.forEach(Listener::close);
+        listeners = List.of();
+        if (servingForever != null) {
+            var _ = servingForever.cancel();
+        }
+        wakeIfDone();
+    }
+
+    @Override
+    public void closeClients() {
+        List.copyOf(clients).forEach(SocketTransport::close);
+    }
+
+    @Override
+    public void abortClients() {
+        List.copyOf(clients).forEach(SocketTransport::abort);
+    }
+
+    @Override
+    public Coroutine<@Nullable Void> waitClosed() {
+        return async(() -> {
+            if (closeWaiters != null) {
+                Future<Boolean> waiter = loop.createFuture();
+                closeWaiters.add(waiter);
+                await(waiter);
+            }
+        });
+    }
+
+    /// {@return such as `<Server sockets=[/127.0.0.1:8888]>`}
+    @Override
+    public String toString() {
+        return "<Server sockets=" + sockets() + ">";
+    }
+}

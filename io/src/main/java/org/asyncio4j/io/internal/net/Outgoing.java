@@ -1,0 +1,154 @@
+package org.asyncio4j.io.internal.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.Future;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import org.asyncio4j.io.WriteBufferLimits;
+
+/// What was written to a connection and was not sent yet.
+final class Outgoing {
+    private static final int SMALLEST_CHUNK = 512;
+    private static final int LARGEST_CHUNK = 64 * 1024;
+    private static final int LOST_WRITES_TO_WARN = 5;
+
+    private final SocketTransport transport;
+    private final ArrayDeque<ByteBuf> chunks = new ArrayDeque<>(1);
+    private WriteBufferLimits limits = WriteBufferLimits.high(64 * 1024);
+    private int size;
+    private int lostWrites;
+    private boolean paused;
+    private boolean cleared;
+
+    Outgoing(SocketTransport transport) {
+        this.transport = transport;
+    }
+
+    /// {@return how many bytes are not sent}
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    WriteBufferLimits limits() {
+        return limits;
+    }
+
+    void setLimits(WriteBufferLimits limits) {
+        this.limits = limits;
+        pauseIfTooMuch();
+    }
+
+    void write(byte[] data) {
+        for (int from = 0; from < data.length; ) {
+            var chunk = chunkFor(data.length - from);
+            int count = Math.min(chunk.writableBytes(), data.length - from);
+            chunk.writeBytes(data, from, count);
+            from += count;
+        }
+        added(data.length);
+    }
+
+    void write(ByteBuffer data) {
+        int count = data.remaining();
+        var rest = data.duplicate();
+        while (rest.hasRemaining()) {
+            var chunk = chunkFor(rest.remaining());
+            int limit = rest.limit();
+            rest.limit(Math.min(limit, rest.position() + chunk.writableBytes()));
+            chunk.writeBytes(rest);
+            rest.limit(limit);
+        }
+        added(count);
+    }
+
+    private ByteBuf chunkFor(int bytes) {
+        var last = chunks.peekLast();
+        if (last != null && last.writableBytes() > 0) {
+            return last;
+        }
+        int wanted = last == null ? bytes : Math.max(bytes, 2 * last.capacity());
+        int capacity = Math.clamp(wanted, SMALLEST_CHUNK, LARGEST_CHUNK);
+        var chunk = transport.channel().alloc().directBuffer(capacity, capacity);
+        chunks.add(chunk);
+        return chunk;
+    }
+
+    private void added(int count) {
+        if (count > 0) {
+            size += count;
+            transport.changed();
+            pauseIfTooMuch();
+        }
+    }
+
+    private void pauseIfTooMuch() {
+        if (!paused && size > limits.high()) {
+            paused = true;
+            transport.callProtocol(transport.getProtocol()::pauseWriting, "protocol.pause_writing() failed");
+        }
+    }
+
+    private void resumeIfLittle() {
+        if (paused && size <= limits.low()) {
+            paused = false;
+            transport.soon(this::resume);
+        }
+    }
+
+    private void resume() {
+        if (!paused) {
+            transport.callProtocol(transport.getProtocol()::resumeWriting, "protocol.resume_writing() failed");
+        }
+    }
+
+    /// Takes note that something was written to a connection that is lost.
+    void countLost() {
+        if (++lostWrites > LOST_WRITES_TO_WARN) {
+            System.getLogger("asyncio4j").log(System.Logger.Level.WARNING, "socket.send() raised exception.");
+        }
+    }
+
+    /// Hands what was written to the channel, on the loop's thread.
+    void flush() {
+        ByteBuf chunk;
+        while ((chunk = chunks.poll()) != null) {
+            int count = chunk.readableBytes();
+            var channel = transport.channel();
+            var sent = chunks.isEmpty() ? channel.writeAndFlush(chunk) : channel.write(chunk);
+            if (sent.isDone()) {
+                sent(sent, count);
+            } else {
+                sent.addListener(end -> {
+                    sent(end, count);
+                    transport.changed();
+                });
+            }
+        }
+    }
+
+    private void sent(Future<?> end, int count) {
+        if (cleared) {
+            return;
+        }
+        if (end.isSuccess()) {
+            size -= count;
+            resumeIfLittle();
+        } else {
+            transport.fatalError(Errors.translate(end.cause()), "Fatal write error on socket transport");
+        }
+    }
+
+    /// Drops what was not handed to the channel, and forgets the rest.
+    void clear() {
+        cleared = true;
+        size = 0;
+        ByteBuf chunk;
+        while ((chunk = chunks.poll()) != null) {
+            chunk.release();
+        }
+    }
+}

@@ -1,0 +1,383 @@
+package org.asyncio4j.io.internal.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.asyncio4j.Context;
+import org.asyncio4j.KeyboardInterrupt;
+import org.asyncio4j.SystemExit;
+import org.asyncio4j.io.BaseProtocol;
+import org.asyncio4j.io.Transport;
+import org.asyncio4j.io.WriteBufferLimits;
+import org.jspecify.annotations.Nullable;
+
+/// A connected channel of Netty's as a transport.
+///
+/// What its methods change takes effect with [#update], in the next poll; what the channel tells is queued, and
+/// reaches the protocol after what was ready before.
+public final class SocketTransport implements Transport {
+    /// The name of its handler in the pipeline.
+    static final String HANDLER = "asyncio4j";
+
+    /// One read a poll, as large as the last ones were full, and at most as large as asyncio's.
+    private static final RecvByteBufAllocator RECEIVING =
+            new AdaptiveRecvByteBufAllocator(64, 4096, 256 * 1024).maxMessagesPerRead(1);
+
+    private final Engine engine;
+    private final Channel channel;
+    private final Incoming incoming = new Incoming(this);
+    private final Outgoing outgoing = new Outgoing(this);
+    private final Map<String, Object> extra = new HashMap<>();
+    private final Runnable update = this::update;
+    private final AutoCloseable abortion = new Abortion();
+    private Context context = Context.copyContext();
+    private BaseProtocol protocol = new BaseProtocol() {};
+    private @Nullable Consumer<? super SocketTransport> whenLost;
+    private @Nullable Throwable failure;
+    private boolean started;
+    private boolean updating;
+    private boolean closing;
+    private boolean aborted;
+    private boolean lost;
+    private boolean endOfOutput;
+
+    /// Makes the transport of a channel that is not connected yet, or does not read. On the loop's thread.
+    ///
+    /// @param engine will poll the channel
+    /// @param channel the channel
+    SocketTransport(Engine engine, Channel channel) {
+        this.engine = engine;
+        this.channel = channel;
+        channel.config().setAutoRead(false);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.config().setRecvByteBufAllocator(RECEIVING);
+        channel.pipeline().addLast(HANDLER, new Handler());
+        engine.closeWith(abortion);
+    }
+
+    /// Has a protocol told that the connection is made, then starts reading. In a callback or task.
+    ///
+    /// @param speaker what speaks over the connection, in the current context
+    /// @param made is run after it was told
+    void start(BaseProtocol speaker, Runnable made) {
+        started = true;
+        protocol = speaker;
+        context = Context.copyContext();
+        extra.put("socket", channel);
+        putExtra("sockname", Addresses.of(channel.localAddress()));
+        putExtra("peername", Addresses.of(channel.remoteAddress()));
+        var loop = engine.loop();
+        var _ = loop.callSoon(() -> protocol.connectionMade(this), context);
+        var _ = loop.callSoon(this::startReading, context);
+        var _ = loop.callSoon(made, context);
+        if (lost) {
+            var _ = loop.callSoon(this::callConnectionLost, context);
+        }
+    }
+
+    private void putExtra(String name, @Nullable Object value) {
+        if (value != null) {
+            extra.put(name, value);
+        }
+    }
+
+    private void startReading() {
+        incoming.start();
+        changed();
+    }
+
+    /// Has somebody told when the connection is lost.
+    ///
+    /// @param action is called after the protocol
+    void whenLost(Consumer<? super SocketTransport> action) {
+        whenLost = action;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /// Queues a callback of the protocol's.
+    void soon(Runnable callback) {
+        engine.soon(callback, context);
+    }
+
+    /// Has [#update] called in the next poll.
+    void changed() {
+        if (!updating) {
+            updating = true;
+            engine.later(update);
+        }
+    }
+
+    /// Does on the loop's thread what the methods asked for.
+    private void update() {
+        updating = false;
+        if (aborted) {
+            channel.unsafe().close(channel.unsafe().voidPromise());
+            return;
+        }
+        outgoing.flush();
+        read(isReading() && incoming.takesMore());
+        if (outgoing.isEmpty()) {
+            if (closing) {
+                var _ = channel.close();
+            } else if (endOfOutput && channel instanceof DuplexChannel duplex && !duplex.isOutputShutdown()) {
+                var _ = duplex.shutdownOutput();
+            }
+        }
+    }
+
+    private void read(boolean on) {
+        if (channel.config().isAutoRead() != on) {
+            channel.config().setAutoRead(on);
+        }
+    }
+
+    @Override
+    public boolean isReading() {
+        return !closing && !incoming.isPaused();
+    }
+
+    @Override
+    public void pauseReading() {
+        if (isReading()) {
+            incoming.pause();
+            changed();
+        }
+    }
+
+    @Override
+    public void resumeReading() {
+        if (!closing && incoming.isPaused()) {
+            incoming.resume();
+            changed();
+        }
+    }
+
+    @Override
+    public void write(byte[] data) {
+        if (mayWrite()) {
+            outgoing.write(data);
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+        if (mayWrite()) {
+            outgoing.write(data);
+        }
+        data.position(data.limit());
+    }
+
+    private boolean mayWrite() {
+        if (endOfOutput) {
+            throw new IllegalStateException("Cannot call write() after write_eof()");
+        }
+        if (closing) {
+            outgoing.countLost();
+        }
+        return !closing;
+    }
+
+    @Override
+    public boolean canWriteEof() {
+        return true;
+    }
+
+    @Override
+    public void writeEof() {
+        if (!closing && !endOfOutput) {
+            endOfOutput = true;
+            changed();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closing) {
+            closing = true;
+            incoming.clear();
+            changed();
+        }
+    }
+
+    @Override
+    public void abort() {
+        forceClose(null);
+    }
+
+    @Override
+    public boolean isClosing() {
+        return closing;
+    }
+
+    /// Ends the connection because of something that went wrong; what is not the network's fault is reported.
+    ///
+    /// @param exception what went wrong
+    /// @param message says where
+    void fatalError(Throwable exception, String message) {
+        if (exception instanceof IOException) {
+            if (engine.loop().getDebug()) {
+                System.getLogger("asyncio4j").log(System.Logger.Level.DEBUG, this + ": " + message, exception);
+            }
+        } else {
+            report(exception, message);
+        }
+        forceClose(exception);
+    }
+
+    /// Calls the protocol; what that throws is reported, and the connection goes on.
+    void callProtocol(Runnable call, String message) {
+        try {
+            call.run();
+        } catch (SystemExit | KeyboardInterrupt e) {
+            throw e;
+        } catch (Throwable e) {
+            report(e, message);
+        }
+    }
+
+    private void report(Throwable exception, String message) {
+        engine.loop()
+                .callExceptionHandler(
+                        Map.of("message", message, "exception", exception, "transport", this, "protocol", protocol));
+    }
+
+    private void forceClose(@Nullable Throwable exception) {
+        if (aborted || lost) {
+            return;
+        }
+        failure = exception;
+        aborted = true;
+        closing = true;
+        incoming.clear();
+        outgoing.clear();
+        changed();
+    }
+
+    private void channelClosed() {
+        if (!lost) {
+            lost = true;
+            closing = true;
+            engine.forget(abortion);
+            incoming.clear();
+            outgoing.clear();
+            if (started) {
+                soon(this::callConnectionLost);
+            }
+        }
+    }
+
+    private void callConnectionLost() {
+        try {
+            protocol.connectionLost(failure);
+        } finally {
+            if (whenLost != null) {
+                whenLost.accept(this);
+            }
+        }
+    }
+
+    @Override
+    public int getWriteBufferSize() {
+        return outgoing.size();
+    }
+
+    @Override
+    public WriteBufferLimits getWriteBufferLimits() {
+        return outgoing.limits();
+    }
+
+    @Override
+    public void setWriteBufferLimits(WriteBufferLimits limits) {
+        outgoing.setLimits(limits);
+    }
+
+    @Override
+    public @Nullable Object getExtraInfo(String name) {
+        return extra.get(name);
+    }
+
+    @Override
+    public BaseProtocol getProtocol() {
+        return protocol;
+    }
+
+    @Override
+    public void setProtocol(BaseProtocol protocol) {
+        this.protocol = protocol;
+    }
+
+    @Override
+    public ChannelPipeline pipeline() {
+        return channel.pipeline();
+    }
+
+    /// {@return such as `<SocketTransport closing [id: 0x1, …] bufsize=5>`}
+    @Override
+    public String toString() {
+        return "<SocketTransport " + (lost ? "closed " : closing ? "closing " : "") + channel + " bufsize="
+                + outgoing.size() + ">";
+    }
+
+    /// Ends the connection with the loop.
+    private final class Abortion implements AutoCloseable {
+        @Override
+        public void close() {
+            abort();
+        }
+
+        @Override
+        public String toString() {
+            return SocketTransport.this.toString();
+        }
+    }
+
+    /// Is told by the channel, on the loop's thread while it polls.
+    private final class Handler extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (message instanceof ByteBuf data) {
+                incoming.add(data);
+            } else {
+                ctx.fireChannelRead(message);
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof ChannelInputShutdownEvent) {
+                incoming.end();
+            }
+            ctx.fireUserEventTriggered(event);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            channelClosed();
+            ctx.fireChannelInactive();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            fatalError(Errors.translate(cause), "Fatal read error on socket transport");
+        }
+    }
+}
