@@ -5,6 +5,7 @@ import static org.asyncio4j.Asyncio.await;
 
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.asyncio4j.io.internal.names.Resolver;
 import org.asyncio4j.io.internal.net.Binder;
 import org.asyncio4j.io.internal.net.Connector;
 import org.asyncio4j.io.internal.net.Engine;
+import org.asyncio4j.io.internal.net.FileSending;
 import org.jspecify.annotations.Nullable;
 
 /// The methods of an event loop for input and output: what Python has in `asyncio.AbstractEventLoop`. Most
@@ -209,6 +211,40 @@ public final class IoLoop {
     public Coroutine<Server> createUnixServer(
             Supplier<? extends BaseProtocol> protocolFactory, Path path, ServerOptions options) {
         return async(() -> binder().bind(path, protocolFactory, options));
+    }
+
+    /// {@return a coroutine that sends a whole file over a connection and gives the number of bytes}
+    ///
+    /// @param transport the connection
+    /// @param file what is sent, from its first byte on
+    /// @python `loop.sendfile`
+    public Coroutine<Long> sendfile(WriteTransport transport, FileChannel file) {
+        return sendfile(transport, file, 0, null, true);
+    }
+
+    /// {@return a coroutine that sends a part of a file over a connection and gives the number of bytes}
+    ///
+    /// The system sends the file by itself where it can. The file's position is behind what was sent then, also if
+    /// it fails. Nothing else can be written meanwhile.
+    ///
+    /// It throws [IllegalStateException] if the transport is closing or cannot send files, and an
+    /// [IOException][java.io.IOException] if the connection is lost.
+    ///
+    /// @param transport the connection
+    /// @param file what is sent
+    /// @param offset from which byte on, 0 or more
+    /// @param count how many bytes at most, more than 0; or null for all that follow
+    /// @param fallback whether the file may be read and written where the system cannot send it, as with TLS
+    /// @python `loop.sendfile`
+    public Coroutine<Long> sendfile(
+            WriteTransport transport, FileChannel file, long offset, @Nullable Long count, boolean fallback) {
+        if (offset < 0) {
+            throw new IllegalArgumentException("offset must be a non-negative integer (got " + offset + ")");
+        }
+        if (count != null && count <= 0) {
+            throw new IllegalArgumentException("count must be a positive integer (got " + count + ")");
+        }
+        return async(() -> new FileSending(loop, file, offset, count).over(transport, fallback));
     }
 
     /// {@return the addresses of a host}

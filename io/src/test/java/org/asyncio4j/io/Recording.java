@@ -7,6 +7,7 @@ import static org.asyncio4j.Asyncio.getRunningLoop;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.asyncio4j.Future;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ class Recording implements Protocol {
     private final List<Future<Boolean>> waiters = new ArrayList<>();
 
     Transport transport() {
-        return java.util.Objects.requireNonNull(transport);
+        return Objects.requireNonNull(transport);
     }
 
     String text() {

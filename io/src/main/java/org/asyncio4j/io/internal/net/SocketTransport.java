@@ -3,10 +3,12 @@ package org.asyncio4j.io.internal.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.FileRegion;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -52,6 +54,7 @@ public final class SocketTransport implements Transport {
     private boolean aborted;
     private boolean lost;
     private boolean endOfOutput;
+    private boolean sendsFile;
 
     /// Makes the transport of a channel that is not connected yet, or does not read. On the loop's thread.
     ///
@@ -186,7 +189,27 @@ public final class SocketTransport implements Transport {
         data.position(data.limit());
     }
 
+    /// Has the system send a part of a file after what was written; nothing can be written meanwhile.
+    ///
+    /// @param region the part
+    /// @param sent is told, on the loop's thread, how that ends
+    void sendFile(FileRegion region, ChannelFutureListener sent) {
+        sendsFile = true;
+        engine.later(() -> {
+            outgoing.flush();
+            channel.writeAndFlush(region).addListener(sent);
+        });
+    }
+
+    /// Takes note that the file was sent.
+    void fileSent() {
+        sendsFile = false;
+    }
+
     private boolean mayWrite() {
+        if (sendsFile) {
+            throw new IllegalStateException("unable to write; sendfile is in progress");
+        }
         if (endOfOutput) {
             throw new IllegalStateException("Cannot call write() after write_eof()");
         }

@@ -1,0 +1,192 @@
+package org.asyncio4j.io.internal.net;
+
+import static org.asyncio4j.Asyncio.await;
+
+import io.netty.channel.DefaultFileRegion;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Objects;
+import org.asyncio4j.EventLoop;
+import org.asyncio4j.Future;
+import org.asyncio4j.io.BaseProtocol;
+import org.asyncio4j.io.BaseTransport;
+import org.asyncio4j.io.ConnectionResetException;
+import org.asyncio4j.io.WriteTransport;
+import org.jspecify.annotations.Nullable;
+
+/// Sends a part of a file over a connection: the system does it where it can, else it is read and written.
+public final class FileSending {
+    private static final int BLOCK_SIZE = 64 * 1024;
+
+    private final EventLoop loop;
+    private final FileChannel file;
+    private final long offset;
+    private final long count;
+
+    /// Prepares the sending; for tasks.
+    ///
+    /// @param loop the loop of the connection
+    /// @param file what is sent
+    /// @param offset from which byte on
+    /// @param count how many bytes at most, or null for all
+    /// @throws IOException if the file cannot be asked for its size
+    public FileSending(EventLoop loop, FileChannel file, long offset, @Nullable Long count) throws IOException {
+        this.loop = loop;
+        this.file = file;
+        this.offset = offset;
+        long left = Math.max(0, file.size() - offset);
+        this.count = count == null ? left : Math.min(count, left);
+    }
+
+    /// Sends the file, and leaves its position behind what was sent.
+    ///
+    /// @param transport the connection
+    /// @param fallback whether the file may be read and written if the system cannot send it
+    /// @return how many bytes were sent
+    /// @throws IOException if the connection is lost or the file cannot be read
+    public long over(WriteTransport transport, boolean fallback) throws IOException {
+        if (transport.isClosing()) {
+            throw new IllegalStateException("Transport is closing");
+        }
+        if (!(transport instanceof SocketTransport socket)) {
+            throw new IllegalStateException("sendfile is not supported for transport " + transport);
+        }
+        if (socket.channel().pipeline().get(SslHandler.class) == null) {
+            return natively(socket);
+        }
+        if (!fallback) {
+            throw new IllegalStateException(
+                    "fallback is disabled and native sendfile is not supported for transport " + transport);
+        }
+        return inBlocks(socket);
+    }
+
+    private long natively(SocketTransport transport) throws IOException {
+        if (count == 0) {
+            return 0;
+        }
+        boolean reading = transport.isReading();
+        transport.pauseReading();
+        var region = new LentFile();
+        Future<Boolean> sent = loop.createFuture();
+        transport.sendFile(region, end -> {
+            if (sent.done()) {
+                return;
+            }
+            if (end.isSuccess()) {
+                sent.setResult(true);
+            } else {
+                sent.setException(Errors.translate(Objects.requireNonNull(end.cause())));
+            }
+        });
+        try {
+            await(sent, IOException.class);
+            return count;
+        } catch (Throwable e) {
+            transport.abort(); // a part was sent, so nothing more makes sense there
+            throw e;
+        } finally {
+            file.position(offset + region.transferred());
+            transport.fileSent();
+            if (reading) {
+                transport.resumeReading();
+            }
+        }
+    }
+
+    private long inBlocks(SocketTransport transport) throws IOException {
+        var flow = new Flow(transport);
+        long sent = 0;
+        try {
+            var block = ByteBuffer.allocate(BLOCK_SIZE);
+            while (sent < count) {
+                block.clear().limit((int) Math.min(BLOCK_SIZE, count - sent));
+                long from = offset + sent;
+                int read = await(loop.runInExecutor(null, () -> file.read(block, from)), IOException.class);
+                if (read < 0) {
+                    break;
+                }
+                flow.drain();
+                transport.write(block.flip());
+                sent += read;
+            }
+            return sent;
+        } finally {
+            file.position(offset + sent);
+            flow.restore();
+        }
+    }
+
+    /// A part of a file that stays open when it was sent.
+    private final class LentFile extends DefaultFileRegion {
+        private LentFile() {
+            super(file, offset, count);
+        }
+
+        @Override
+        protected void deallocate() {
+            // the file is the caller's
+        }
+    }
+
+    /// Takes the place of the protocol while a file is written, to be told when to pause.
+    private final class Flow implements BaseProtocol {
+        private final SocketTransport transport;
+        private final BaseProtocol protocol;
+        private final boolean reading;
+        private @Nullable Future<Boolean> writable;
+
+        private Flow(SocketTransport transport) {
+            this.transport = transport;
+            protocol = transport.getProtocol();
+            reading = transport.isReading();
+            transport.pauseReading();
+            transport.setProtocol(this);
+        }
+
+        private void drain() throws IOException {
+            if (transport.isClosing()) {
+                throw new ConnectionResetException("Connection closed by peer");
+            }
+            if (writable != null) {
+                await(writable, IOException.class);
+            }
+        }
+
+        private void restore() {
+            transport.setProtocol(protocol);
+            if (reading) {
+                transport.resumeReading();
+            }
+        }
+
+        @Override
+        public void connectionMade(BaseTransport made) {
+            throw new IllegalStateException("Invalid state: connection should have been established already.");
+        }
+
+        @Override
+        public void connectionLost(@Nullable Throwable exception) {
+            if (writable != null && !writable.done()) {
+                writable.setException(
+                        exception == null ? new ConnectionResetException("Connection is closed by peer") : exception);
+            }
+            protocol.connectionLost(exception);
+        }
+
+        @Override
+        public void pauseWriting() {
+            writable = loop.createFuture();
+        }
+
+        @Override
+        public void resumeWriting() {
+            if (writable != null) {
+                writable.setResult(true);
+                writable = null;
+            }
+        }
+    }
+}

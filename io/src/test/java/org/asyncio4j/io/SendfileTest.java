@@ -1,0 +1,164 @@
+package org.asyncio4j.io;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.asyncio4j.Asyncio.async;
+import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.createTask;
+import static org.asyncio4j.Asyncio.getRunningLoop;
+import static org.asyncio4j.Asyncio.run;
+import static org.asyncio4j.Asyncio.sleep;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class SendfileTest {
+    private static final int SIZE = 5_000_000;
+
+    @TempDir
+    Path folder;
+
+    private byte[] content = {};
+    private Path path = Path.of("");
+
+    @BeforeEach
+    void makeFile() throws IOException {
+        content = new byte[SIZE];
+        new Random(5).nextBytes(content);
+        path = folder.resolve("file");
+        Files.write(path, content);
+    }
+
+    /// A server, a client connected to it, and an open file.
+    private interface Body {
+        void run(IoLoop loop, Transport client, Recording received, FileChannel file) throws Exception;
+    }
+
+    private void connected(Body body) {
+        run(async(() -> {
+            var loop = IoLoop.of(getRunningLoop());
+            var received = new Recording();
+            var server = await(loop.createServer(() -> received, "127.0.0.1", 0));
+            int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+            var connected = await(loop.createConnection(Recording::new, "127.0.0.1", port));
+            try (var file = FileChannel.open(path)) {
+                body.run(loop, connected.transport(), received, file);
+            }
+            connected.transport().close();
+            received.untilLost();
+            server.close();
+            await(server.waitClosed());
+        }));
+    }
+
+    @Test
+    void sendfileSendsTheWholeFileAndLeavesThePositionAtItsEnd() {
+        connected((loop, client, received, file) -> {
+            assertThat(await(loop.sendfile(client, file))).isEqualTo(SIZE);
+            assertThat(file.position()).isEqualTo(SIZE);
+            received.until(() -> received.received.size() == SIZE);
+            assertThat(received.received.toByteArray()).isEqualTo(content);
+        });
+    }
+
+    @Test
+    void dataWrittenBeforeAndAfterSendfileArriveBeforeAndAfterTheFile() {
+        connected((loop, client, received, file) -> {
+            client.write("before".getBytes(UTF_8));
+            assertThat(await(loop.sendfile(client, file, 1000, 10L, true))).isEqualTo(10);
+            assertThat(file.position()).isEqualTo(1010);
+            client.write("after".getBytes(UTF_8));
+            received.until(() -> received.received.size() == 21);
+            var expected = new ByteArrayOutputStream();
+            expected.writeBytes("before".getBytes(UTF_8));
+            expected.write(content, 1000, 10);
+            expected.writeBytes("after".getBytes(UTF_8));
+            assertThat(received.received.toByteArray()).isEqualTo(expected.toByteArray());
+        });
+    }
+
+    @Test
+    void writingWhileAFileIsSentIsAnErrorAndTheFileArrives() {
+        connected((loop, client, received, file) -> {
+            var sending = createTask(loop.sendfile(client, file));
+            await(sleep(0));
+            assertThatThrownBy(() -> client.write(new byte[] {1}))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("sendfile is in progress");
+            assertThat(await(sending)).isEqualTo(SIZE);
+            received.until(() -> received.received.size() == SIZE);
+        });
+    }
+
+    @Test
+    void anEmptyFileGivesZero() throws IOException {
+        Files.write(path, new byte[0]);
+        connected((loop, client, received, file) ->
+                assertThat(await(loop.sendfile(client, file))).isZero());
+    }
+
+    @Test
+    void aPeerThatClosesEarlyMakesSendfileFailWithThePositionAtAPartialAmount() {
+        run(async(() -> {
+            var loop = IoLoop.of(getRunningLoop());
+            var server = await(loop.createServer(Resetting::new, "127.0.0.1", 0));
+            int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+            var client = await(loop.createConnection(Recording::new, "127.0.0.1", port));
+            var large = folder.resolve("large");
+            try (OutputStream out = Files.newOutputStream(large)) {
+                for (int i = 0; i < 20; i++) {
+                    out.write(content);
+                }
+            }
+            try (var file = FileChannel.open(large)) {
+                assertThatThrownBy(() -> await(loop.sendfile(client.transport(), file)))
+                        .isInstanceOf(SocketException.class);
+                assertThat(file.position()).isLessThan(20L * SIZE);
+            }
+            assertThat(client.transport().isClosing()).isTrue();
+            client.protocol().untilLost();
+            server.close();
+            await(server.waitClosed());
+        }));
+    }
+
+    /// Closes the connection with the first data.
+    private static final class Resetting extends Recording {
+        @Override
+        public void dataReceived(byte[] data) {
+            transport().abort();
+        }
+    }
+
+    @Test
+    void wrongArgumentsAreNamed() {
+        connected((loop, client, received, file) -> {
+            assertThatThrownBy(() -> loop.sendfile(client, file, -1, null, true))
+                    .hasMessageStartingWith("offset must be a non-negative integer");
+            assertThatThrownBy(() -> loop.sendfile(client, file, 0, 0L, true))
+                    .hasMessageStartingWith("count must be a positive integer");
+        });
+    }
+
+    @Test
+    void aClosingTransportSendsNoFile() {
+        connected((loop, client, received, file) -> {
+            client.close();
+            assertThatThrownBy(() -> await(loop.sendfile(client, file))).hasMessage("Transport is closing");
+            assertThat(file.position()).isZero();
+        });
+    }
+}
