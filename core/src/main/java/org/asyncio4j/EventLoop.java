@@ -221,6 +221,27 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @param timeout for how long it waits
     Coroutine<@Nullable Void> shutdownDefaultExecutor(Duration timeout);
 
+    /// Has a callback called each time that the process gets a signal, in a copy of the current context, instead
+    /// of what the JVM does then. It replaces the one that this loop had for that signal; every loop that has one
+    /// calls its own. A callback for `INT` takes Ctrl-C from [Runner#run(Coroutine)].
+    ///
+    /// @param signal its name, such as `TERM` or `SIGTERM`
+    /// @param callback what is called as a callback of the loop
+    /// @throws IllegalArgumentException if the system has no such signal
+    /// @throws IllegalStateException if the signal cannot be caught, such as `KILL` and those that the JVM needs
+    ///     itself, or if the loop is closed
+    /// @python `loop.add_signal_handler`
+    void addSignalHandler(String signal, Runnable callback);
+
+    /// Ends what [#addSignalHandler] began: the callback is not called any more. When no loop handles the signal
+    /// it does what it did before. Closing the loop does the same for all signals.
+    ///
+    /// @param signal its name, such as `TERM` or `SIGTERM`
+    /// @return whether there was a callback for it
+    /// @throws IllegalArgumentException if the system has no such signal
+    /// @python `loop.remove_signal_handler`
+    boolean removeSignalHandler(String signal);
+
     /// Sets what gets the errors that nobody else gets. It is called in the context of the callback or task that
     /// failed.
     ///

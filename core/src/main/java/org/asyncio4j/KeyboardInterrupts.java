@@ -1,24 +1,24 @@
 package org.asyncio4j;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.asyncio4j.internal.InterruptSignal;
+import org.asyncio4j.internal.SignalAction;
 import org.jspecify.annotations.Nullable;
 
 /// Takes Ctrl-C while a runner's main task runs: the first cancels the task, the second interrupts what runs
 /// and ends the run, a third one ends the process as usual. A handler that the program has set itself is left
-/// alone.
+/// alone, and one that it sets meanwhile by [EventLoop#addSignalHandler] comes first.
 final class KeyboardInterrupts implements AutoCloseable, Runnable {
     private final Loop loop;
     private final Task<?> main;
     private final AtomicInteger count = new AtomicInteger();
-    private final @Nullable InterruptSignal signal;
+    private final @Nullable SignalAction signal;
 
     @SuppressWarnings("ThisEscapedInObjectConstruction") // all that it needs is set by then
     KeyboardInterrupts(Loop loop, Task<?> main) {
         this.loop = loop;
         this.main = main;
         loop.thread().setInterrupts(this);
-        signal = InterruptSignal.handle(this);
+        signal = SignalAction.addForCtrlC(this);
     }
 
     /// Does what the first Ctrl-C does, on the loop's thread.

@@ -20,6 +20,7 @@ final class Loop implements EventLoop {
     private final LoopTasks tasks = new LoopTasks(this);
     private final CurrentContext context = new CurrentContext(tasks);
     private final NeverAwaited neverAwaited = new NeverAwaited(this);
+    private final LoopSignals signals = new LoopSignals(this);
     private final Scheduler scheduler;
     private final LoopThread thread;
 
@@ -100,6 +101,7 @@ final class Loop implements EventLoop {
         }
         closed = true;
         withdrawUnclosed();
+        signals.clear();
         exceptions.makeReports();
         scheduler.clear();
         executor.close();
@@ -291,6 +293,20 @@ final class Loop implements EventLoop {
     }
 
     @Override
+    public void addSignalHandler(String signal, Runnable callback) {
+        checkCallback(callback);
+        checkClosed();
+        checkThread();
+        signals.add(signal, callback);
+    }
+
+    @Override
+    public boolean removeSignalHandler(String signal) {
+        checkThread();
+        return signals.remove(signal);
+    }
+
+    @Override
     public void setExceptionHandler(@Nullable ExceptionHandler handler) {
         exceptions.setHandler(handler);
     }
@@ -417,10 +433,14 @@ final class Loop implements EventLoop {
     ///
     /// @return false if the caller has to do without
     boolean submit(Runnable callback) {
+        return !closed && submit(new Handle(this, callback, null));
+    }
+
+    /// Queues a handle, as [#submit(Runnable)] does.
+    boolean submit(Handle handle) {
         if (closed) {
             return false;
         }
-        var handle = new Handle(this, callback, null);
         if (LoopThread.runningLoop() == this) {
             scheduler.add(handle);
             return true;

@@ -103,7 +103,11 @@ final class ChildProcess implements AutoCloseable {
 
     /// Does what Ctrl-C does.
     void pressCtrlC() throws IOException, InterruptedException {
-        var kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+        send("INT");
+    }
+
+    void send(String signal) throws IOException, InterruptedException {
+        var kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
         if (kill.waitFor() != 0) {
             throw new IOException("no signal sent");
         }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.asyncio4j.internal.InterruptSignal;
+import org.asyncio4j.internal.SignalAction;
 import org.asyncio4j.internal.poll.ParkingPoll;
 import org.junit.jupiter.api.Test;
 
@@ -40,10 +40,10 @@ final class LayersTest {
     }
 
     @Test
-    void onlyCtrlCUsesWhatTheJdkDoesNotSupport() {
+    void onlySignalsUseWhatTheJdkDoesNotSupport() {
         noClasses()
                 .that()
-                .doNotBelongToAnyOf(InterruptSignal.class)
+                .doNotBelongToAnyOf(SignalAction.class)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("sun.misc")

@@ -126,6 +126,32 @@ final class ProgramTest {
                 assertInterrupted(child);
             }
         }
+
+        @Test
+        void isLeftToAHandlerOfTheLoopUntilThatIsRemoved() throws Exception {
+            try (var child = ChildProcess.start("ctrlCHandled")) {
+                assertThat(child.nextLine()).isEqualTo("started");
+                child.pressCtrlC();
+                assertThat(child.nextLine()).isEqualTo("handled");
+                assertThat(child.nextLine()).isEqualTo("started");
+                child.pressCtrlC();
+                assertThat(child.remainingLines()).containsExactly("cancelled", "cleaned up");
+                assertInterrupted(child);
+            }
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no signals")
+    void sigtermEndsTheProcessOnlyWhileTheLoopHasNoHandlerForIt() throws Exception {
+        try (var child = ChildProcess.start("terminated")) {
+            assertThat(child.nextLine()).isEqualTo("started");
+            child.send("TERM");
+            assertThat(child.nextLine()).isEqualTo("told to terminate");
+            child.send("TERM");
+            assertThat(child.exitCode()).isEqualTo(128 + 15);
+            assertThat(child.remainingLines()).isEmpty();
+        }
     }
 
     @Nested

@@ -51,6 +51,8 @@ public final class Programs {
             case "spinning" -> run(spinning());
             case "stubborn" -> run(stubborn());
             case "blocking" -> run(blocking());
+            case "terminated" -> run(terminated());
+            case "ctrlCHandled" -> run(ctrlCHandled());
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -129,6 +131,33 @@ public final class Programs {
                     print("interrupted");
                 }
             }
+        });
+    }
+
+    /// Ends in order when it is told to terminate, the first time.
+    private static Coroutine<@Nullable Void> terminated() {
+        return async(() -> {
+            var loop = getRunningLoop();
+            var told = loop.<String>createFuture();
+            loop.addSignalHandler("SIGTERM", () -> told.setResult("told to terminate"));
+            print("started");
+            print(await(told));
+            loop.removeSignalHandler("TERM");
+            await(loop.createFuture());
+        });
+    }
+
+    /// Handles Ctrl-C itself, the first time.
+    private static Coroutine<@Nullable Void> ctrlCHandled() {
+        return async(() -> {
+            var loop = getRunningLoop();
+            var pressed = loop.<String>createFuture();
+            loop.addSignalHandler("INT", () -> pressed.setResult("handled"));
+            print("started");
+            var text = await(pressed);
+            loop.removeSignalHandler("INT");
+            print(text);
+            await(waiting());
         });
     }
 
