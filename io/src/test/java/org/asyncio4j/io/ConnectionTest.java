@@ -2,14 +2,17 @@ package org.asyncio4j.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.run;
+import static org.asyncio4j.Asyncio.toThread;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +87,35 @@ class ConnectionTest {
             server.close();
             await(server.waitClosed());
             assertThat(Files.exists(path)).isFalse();
+        }));
+    }
+
+    @Test
+    void aTransportUsedOnAnotherThreadIsAnErrorAndSendsNothing() {
+        run(async(() -> {
+            var loop = IoLoop.of(getRunningLoop());
+            var served = new Echo();
+            var server = await(loop.createServer(() -> served, "127.0.0.1", 0));
+            int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+            var connected = await(loop.createConnection(Recording::new, "127.0.0.1", port));
+            var transport = connected.transport();
+            List<Runnable> uses = List.of(
+                    () -> transport.write(new byte[] {1}), transport::pauseReading, transport::close, transport::abort);
+            for (var use : uses) {
+                assertThatThrownBy(() -> await(toThread(() -> {
+                            use.run();
+                            return null;
+                        })))
+                        .isInstanceOf(IllegalStateException.class);
+            }
+            assertThat(transport.isClosing()).isFalse();
+            assertThat(transport.isReading()).isTrue();
+            assertThat(transport.getWriteBufferSize()).isZero();
+            transport.close();
+            served.untilLost();
+            assertThat(served.received.size()).isZero();
+            server.close();
+            await(server.waitClosed());
         }));
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.asyncio4j.Asyncio;
 import org.asyncio4j.Context;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.spi.Poll;
@@ -58,7 +59,12 @@ public final class Engine implements Poll {
     /// Has something done on the loop's thread when it polls next.
     ///
     /// @param change what may use Netty
+    /// @throws IllegalStateException if the loop runs, but not the caller
     public void later(Runnable change) {
+        if (loop.isRunning() && Asyncio.getRunningLoop() != loop) {
+            throw new IllegalStateException(
+                    "Non-thread-safe operation invoked on an event loop other than the current one");
+        }
         changes.add(change);
     }
 

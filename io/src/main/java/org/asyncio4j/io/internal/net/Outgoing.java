@@ -80,7 +80,6 @@ final class Outgoing {
     private void added(int count) {
         if (count > 0) {
             size += count;
-            transport.changed();
             pauseIfTooMuch();
         }
     }

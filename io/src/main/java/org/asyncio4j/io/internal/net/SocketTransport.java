@@ -124,8 +124,8 @@ public final class SocketTransport implements Transport {
     /// Has [#update] called in the next poll.
     void changed() {
         if (!updating) {
-            updating = true;
             engine.later(update);
+            updating = true;
         }
     }
 
@@ -161,16 +161,16 @@ public final class SocketTransport implements Transport {
     @Override
     public void pauseReading() {
         if (isReading()) {
-            incoming.pause();
             changed();
+            incoming.pause();
         }
     }
 
     @Override
     public void resumeReading() {
         if (!closing && incoming.isPaused()) {
-            incoming.resume();
             changed();
+            incoming.resume();
         }
     }
 
@@ -215,8 +215,10 @@ public final class SocketTransport implements Transport {
         }
         if (closing) {
             outgoing.countLost();
+            return false;
         }
-        return !closing;
+        changed();
+        return true;
     }
 
     @Override
@@ -227,17 +229,17 @@ public final class SocketTransport implements Transport {
     @Override
     public void writeEof() {
         if (!closing && !endOfOutput) {
-            endOfOutput = true;
             changed();
+            endOfOutput = true;
         }
     }
 
     @Override
     public void close() {
         if (!closing) {
+            changed();
             closing = true;
             incoming.clear();
-            changed();
         }
     }
 
@@ -287,12 +289,12 @@ public final class SocketTransport implements Transport {
         if (aborted || lost) {
             return;
         }
+        changed();
         failure = exception;
         aborted = true;
         closing = true;
         incoming.clear();
         outgoing.clear();
-        changed();
     }
 
     private void channelClosed() {
