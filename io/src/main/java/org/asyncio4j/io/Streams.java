@@ -1,0 +1,141 @@
+package org.asyncio4j.io;
+
+import static org.asyncio4j.Asyncio.async;
+import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.getRunningLoop;
+
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.asyncio4j.Coroutine;
+import org.jspecify.annotations.Nullable;
+
+/// Connections and servers in straight-line code; made to be imported statically.
+///
+/// ```java
+/// run(async(() -> {
+///     var server = await(startServer((reader, writer) -> async(() -> {
+///         try (writer) {
+///             writer.write(await(reader.readline()));
+///             await(writer.drain());
+///         }
+///     }), "127.0.0.1", 8888));
+///     await(server.serveForever());
+/// }));
+/// ```
+///
+/// For tasks. Errors of the system are the [IOException][java.io.IOException]s of the JDK, or those of this
+/// package.
+///
+/// @python the streams of `asyncio`
+public final class Streams {
+    private Streams() {}
+
+    /// {@return a coroutine that connects to a TCP server}
+    ///
+    /// @param host a name or an address
+    /// @param port from 1 to 65535
+    /// @python `asyncio.open_connection`
+    public static Coroutine<Connection> openConnection(String host, int port) {
+        return openConnection(host, port, ConnectionOptions.DEFAULT);
+    }
+
+    /// {@return a coroutine that connects to a TCP server}
+    ///
+    /// It throws a [java.net.ConnectException] if nobody listens there, and what else [IoLoop#createConnection]
+    /// throws.
+    ///
+    /// @param host a name or an address
+    /// @param port from 1 to 65535
+    /// @param options how
+    /// @python `asyncio.open_connection`
+    public static Coroutine<Connection> openConnection(String host, int port, ConnectionOptions options) {
+        return async(() -> {
+            var reader = new StreamReader(options.limit());
+            var connected = await(IoLoop.of(getRunningLoop())
+                    .createConnection(() -> new StreamReaderProtocol(reader), host, port, options));
+            return connection(connected, reader);
+        });
+    }
+
+    /// {@return a coroutine that connects to a Unix socket}
+    ///
+    /// @param path of the socket
+    /// @python `asyncio.open_unix_connection`
+    public static Coroutine<Connection> openUnixConnection(Path path) {
+        return openUnixConnection(path, ConnectionOptions.DEFAULT);
+    }
+
+    /// {@return a coroutine that connects to a Unix socket}
+    ///
+    /// @param path of the socket
+    /// @param options how
+    /// @python `asyncio.open_unix_connection`
+    public static Coroutine<Connection> openUnixConnection(Path path, ConnectionOptions options) {
+        return async(() -> {
+            var reader = new StreamReader(options.limit());
+            var connected = await(IoLoop.of(getRunningLoop())
+                    .createUnixConnection(() -> new StreamReaderProtocol(reader), path, options));
+            return connection(connected, reader);
+        });
+    }
+
+    private static Connection connection(Connected<Transport, StreamReaderProtocol> connected, StreamReader reader) {
+        var writer = new StreamWriter(connected.transport(), connected.protocol(), reader, getRunningLoop());
+        return new Connection(reader, writer);
+    }
+
+    /// {@return a coroutine that starts a TCP server}
+    ///
+    /// @param clientConnected is called for each connection; what it returns becomes a task
+    /// @param host a name or an address of this machine, or null for all interfaces
+    /// @param port from 1 to 65535, or 0 for a free one
+    /// @python `asyncio.start_server`
+    public static Coroutine<Server> startServer(
+            ClientConnectedCallback clientConnected, @Nullable String host, int port) {
+        return startServer(clientConnected, host, port, ServerOptions.DEFAULT);
+    }
+
+    /// {@return a coroutine that starts a TCP server}
+    ///
+    /// It throws a [java.net.BindException] if the port is in use.
+    ///
+    /// @param clientConnected is called for each connection; what it returns becomes a task
+    /// @param host a name or an address of this machine, or null for all interfaces
+    /// @param port from 1 to 65535, or 0 for a free one
+    /// @param options how
+    /// @python `asyncio.start_server`
+    public static Coroutine<Server> startServer(
+            ClientConnectedCallback clientConnected, @Nullable String host, int port, ServerOptions options) {
+        return async(() -> await(
+                IoLoop.of(getRunningLoop()).createServer(protocols(clientConnected, options), host, port, options)));
+    }
+
+    /// {@return a coroutine that starts a server on a Unix socket}
+    ///
+    /// @param clientConnected is called for each connection; what it returns becomes a task
+    /// @param path of the socket
+    /// @python `asyncio.start_unix_server`
+    public static Coroutine<Server> startUnixServer(ClientConnectedCallback clientConnected, Path path) {
+        return startUnixServer(clientConnected, path, ServerOptions.DEFAULT);
+    }
+
+    /// {@return a coroutine that starts a server on a Unix socket}
+    ///
+    /// It throws a [java.net.BindException] if the path is in use, other than by the socket of a server that has
+    /// ended.
+    ///
+    /// @param clientConnected is called for each connection; what it returns becomes a task
+    /// @param path of the socket
+    /// @param options how
+    /// @python `asyncio.start_unix_server`
+    public static Coroutine<Server> startUnixServer(
+            ClientConnectedCallback clientConnected, Path path, ServerOptions options) {
+        return async(() -> await(
+                IoLoop.of(getRunningLoop()).createUnixServer(protocols(clientConnected, options), path, options)));
+    }
+
+    private static Supplier<StreamReaderProtocol> protocols(
+            ClientConnectedCallback clientConnected, ServerOptions options) {
+        return () -> new StreamReaderProtocol(new StreamReader(options.limit()), clientConnected);
+    }
+}
