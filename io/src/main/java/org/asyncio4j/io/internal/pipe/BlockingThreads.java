@@ -4,6 +4,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.asyncio4j.Context;
+import org.asyncio4j.EventLoop;
 
 /// The threads that wait for pipes and start processes, as many as there are calls that block.
 ///
@@ -32,5 +34,20 @@ public final class BlockingThreads {
     /// @param call what is run; it throws nothing
     public static void run(Runnable call) {
         POOL.execute(call);
+    }
+
+    /// Queues what a call has brought, on the loop.
+    ///
+    /// @param loop the loop
+    /// @param callback what is called on its thread
+    /// @param context the context in which it runs
+    /// @return false if the loop is closed
+    public static boolean post(EventLoop loop, Runnable callback, Context context) {
+        try {
+            var _ = loop.callSoonThreadsafe(callback, context);
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 }

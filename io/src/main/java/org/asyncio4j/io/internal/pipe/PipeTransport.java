@@ -31,9 +31,7 @@ abstract class PipeTransport implements BaseTransport {
 
     /// Queues a callback from another thread, or closes the pipe if the loop is closed.
     final void post(Runnable callback) {
-        try {
-            var _ = loop.callSoonThreadsafe(callback, context);
-        } catch (IllegalStateException e) {
+        if (!BlockingThreads.post(loop, callback, context)) {
             closePipe();
         }
     }

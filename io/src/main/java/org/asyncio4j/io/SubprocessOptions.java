@@ -1,0 +1,86 @@
+package org.asyncio4j.io;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The keyword arguments of `create_subprocess_exec` and `create_subprocess_shell`.
+///
+/// @param stdin where the process reads from
+/// @param stdout where its output goes
+/// @param stderr where its errors go
+/// @param env its environment, or null for that of this process
+/// @param cwd its directory, or null for that of this process
+/// @param limit for streams: how many bytes a line may have; twice as many are received before they are read
+public record SubprocessOptions(
+        Stdio stdin,
+        Stdio stdout,
+        Stdio stderr,
+        @Nullable Map<String, String> env,
+        @Nullable Path cwd,
+        int limit) {
+    /// The process shares input, output, environment and directory with this one.
+    public static final SubprocessOptions DEFAULT = new SubprocessOptions(
+            Stdio.Special.INHERIT, Stdio.Special.INHERIT, Stdio.Special.INHERIT, null, null, 64 * 1024);
+
+    /// Makes options.
+    ///
+    /// @throws IllegalArgumentException if input or output is to be [Subprocess#STDOUT], or the limit is not
+    ///     positive
+    public SubprocessOptions {
+        if (stdin == Stdio.Special.STDOUT || stdout == Stdio.Special.STDOUT) {
+            throw new IllegalArgumentException("STDOUT can only be used for stderr");
+        }
+        if (limit <= 0) {
+            throw new IllegalArgumentException("Limit cannot be <= 0");
+        }
+        env = env == null ? null : Map.copyOf(env);
+    }
+
+    /// {@return these options with another input}
+    ///
+    /// @param stdin where the process reads from
+    public SubprocessOptions withStdin(Stdio stdin) {
+        return new SubprocessOptions(stdin, stdout, stderr, env, cwd, limit);
+    }
+
+    /// {@return these options with another output}
+    ///
+    /// @param stdout where the output goes
+    public SubprocessOptions withStdout(Stdio stdout) {
+        return new SubprocessOptions(stdin, stdout, stderr, env, cwd, limit);
+    }
+
+    /// {@return these options with another output for errors}
+    ///
+    /// @param stderr where errors go
+    public SubprocessOptions withStderr(Stdio stderr) {
+        return new SubprocessOptions(stdin, stdout, stderr, env, cwd, limit);
+    }
+
+    /// {@return these options with three pipes}
+    public SubprocessOptions withPipes() {
+        return new SubprocessOptions(Stdio.Special.PIPE, Stdio.Special.PIPE, Stdio.Special.PIPE, env, cwd, limit);
+    }
+
+    /// {@return these options with another environment}
+    ///
+    /// @param env all variables of the process, by name
+    public SubprocessOptions withEnv(Map<String, String> env) {
+        return new SubprocessOptions(stdin, stdout, stderr, env, cwd, limit);
+    }
+
+    /// {@return these options with another directory}
+    ///
+    /// @param cwd where the process starts
+    public SubprocessOptions withCwd(Path cwd) {
+        return new SubprocessOptions(stdin, stdout, stderr, env, cwd, limit);
+    }
+
+    /// {@return these options with another limit}
+    ///
+    /// @param limit how many bytes a line may have
+    public SubprocessOptions withLimit(int limit) {
+        return new SubprocessOptions(stdin, stdout, stderr, env, cwd, limit);
+    }
+}

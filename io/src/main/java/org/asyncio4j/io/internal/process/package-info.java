@@ -1,0 +1,2 @@
+/// Child processes, on [ProcessBuilder].
+package org.asyncio4j.io.internal.process;
