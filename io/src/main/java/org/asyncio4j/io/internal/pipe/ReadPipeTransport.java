@@ -103,6 +103,7 @@ public final class ReadPipeTransport extends PipeTransport implements ReadTransp
 
     @Override
     public void pauseReading() {
+        checkThread();
         if (isReading()) {
             paused = true;
         }
@@ -110,6 +111,7 @@ public final class ReadPipeTransport extends PipeTransport implements ReadTransp
 
     @Override
     public void resumeReading() {
+        checkThread();
         if (isClosing() || !paused) {
             return;
         }

@@ -59,6 +59,7 @@ public final class WritePipeTransport extends PipeTransport implements WriteTran
     }
 
     private void queue(byte[] data) {
+        checkThread();
         if (data.length == 0) {
             return;
         }
@@ -137,6 +138,7 @@ public final class WritePipeTransport extends PipeTransport implements WriteTran
     }
 
     private void drop(@Nullable Exception exception) {
+        checkThread();
         queued.clear();
         size = 0;
         end(exception);
@@ -149,6 +151,7 @@ public final class WritePipeTransport extends PipeTransport implements WriteTran
 
     @Override
     public void writeEof() {
+        checkThread();
         setClosing();
         if (size == 0) {
             end(null);
@@ -204,6 +207,7 @@ public final class WritePipeTransport extends PipeTransport implements WriteTran
 
     @Override
     public void setWriteBufferLimits(WriteBufferLimits limits) {
+        checkThread();
         this.limits = limits;
         pauseProtocolIfNeeded();
     }

@@ -170,8 +170,8 @@ public final class ProcessTransport implements SubprocessTransport {
         if (closed) {
             return;
         }
-        closed = true;
         pipes.forEach(pipe -> pipe.transport().close());
+        closed = true;
         if (process.isAlive()) {
             process.toHandle().destroyForcibly();
         }

@@ -10,6 +10,7 @@ import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.newEventLoop;
 import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.Asyncio.sleep;
+import static org.asyncio4j.Asyncio.toThread;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -324,6 +325,19 @@ class ReadPipeTest {
         input.give("too late".getBytes(UTF_8));
         input.awaitClosed();
         assertThat(recorder.calls).containsExactly("connectionMade");
+    }
+
+    @Test
+    void useOnAnotherThreadIsRefusedBeforeAnythingChanges() {
+        run(async(() -> {
+            var transport = connect();
+            for (var action : List.<Runnable>of(transport::pauseReading, transport::resumeReading, transport::close)) {
+                assertThatThrownBy(() -> await(toThread(() -> action.run()))).isInstanceOf(IllegalStateException.class);
+            }
+            assertThat(transport.isReading()).isTrue();
+            input.give(END);
+            await(recorder.untilLost());
+        }));
     }
 
     @Test

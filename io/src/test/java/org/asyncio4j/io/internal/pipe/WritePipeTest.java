@@ -2,6 +2,7 @@ package org.asyncio4j.io.internal.pipe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.getRunningLoop;
@@ -293,6 +294,24 @@ class WritePipeTest {
                 .isInstanceOfSatisfying(
                         Lost.class, lost -> assertThat(lost.exception()).isInstanceOf(BrokenPipeException.class));
         output.allow(1);
+    }
+
+    @Test
+    void useOnAnotherThreadIsRefusedBeforeAnythingChanges() {
+        run(async(() -> {
+            var transport = connect();
+            for (var action : List.<Runnable>of(
+                    () -> transport.write(bytes("a")),
+                    transport::writeEof,
+                    transport::close,
+                    transport::abort,
+                    () -> transport.setWriteBufferLimits(WriteBufferLimits.high(1)))) {
+                assertThatThrownBy(() -> await(toThread(() -> action.run()))).isInstanceOf(IllegalStateException.class);
+            }
+            assertThat(transport).hasToString("<WritePipeTransport open bufsize=0>");
+            assertThat(transport.getWriteBufferLimits()).isEqualTo(WriteBufferLimits.high(64 * 1024));
+            transport.close();
+        }));
     }
 
     @Test
