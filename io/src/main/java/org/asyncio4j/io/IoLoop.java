@@ -3,6 +3,8 @@ package org.asyncio4j.io;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
@@ -20,6 +22,8 @@ import org.asyncio4j.io.internal.net.Binder;
 import org.asyncio4j.io.internal.net.Connector;
 import org.asyncio4j.io.internal.net.Engine;
 import org.asyncio4j.io.internal.net.FileSending;
+import org.asyncio4j.io.internal.pipe.Pipes;
+import org.asyncio4j.io.internal.process.Subprocesses;
 import org.jspecify.annotations.Nullable;
 
 /// The methods of an event loop for input and output: what Python has in `asyncio.AbstractEventLoop`. Most
@@ -211,6 +215,58 @@ public final class IoLoop {
     public Coroutine<Server> createUnixServer(
             Supplier<? extends BaseProtocol> protocolFactory, Path path, ServerOptions options) {
         return async(() -> binder().bind(path, protocolFactory, options));
+    }
+
+    /// {@return a coroutine that makes a transport of a stream to read}
+    ///
+    /// A virtual thread of its own waits for its bytes.
+    ///
+    /// @param <P> the kind of protocol
+    /// @param protocolFactory makes what receives the bytes
+    /// @param pipe the stream, which is the transport's from then on, such as `System.in`
+    /// @python `loop.connect_read_pipe`
+    public <P extends Protocol> Coroutine<Connected<ReadTransport, P>> connectReadPipe(
+            Supplier<P> protocolFactory, InputStream pipe) {
+        return Pipes.connectRead(loop, protocolFactory, pipe);
+    }
+
+    /// {@return a coroutine that makes a transport of a stream to write}
+    ///
+    /// A virtual thread writes to it while there is something to write.
+    ///
+    /// @param <P> the kind of protocol
+    /// @param protocolFactory makes what is told when to pause
+    /// @param pipe the stream, which is the transport's from then on
+    /// @python `loop.connect_write_pipe`
+    public <P extends BaseProtocol> Coroutine<Connected<WriteTransport, P>> connectWritePipe(
+            Supplier<P> protocolFactory, OutputStream pipe) {
+        return Pipes.connectWrite(loop, protocolFactory, pipe);
+    }
+
+    /// {@return a coroutine that starts a program}
+    ///
+    /// It throws a [java.nio.file.NoSuchFileException] if there is no such program.
+    ///
+    /// @param <P> the kind of protocol
+    /// @param protocolFactory makes what is told of the process
+    /// @param command the program and its arguments
+    /// @param options where its input comes from and its output goes, its environment and folder
+    /// @python `loop.subprocess_exec`
+    public <P extends SubprocessProtocol> Coroutine<Connected<SubprocessTransport, P>> subprocessExec(
+            Supplier<P> protocolFactory, List<String> command, SubprocessOptions options) {
+        return Subprocesses.exec(loop, protocolFactory, command, options);
+    }
+
+    /// {@return a coroutine that runs a command of the shell}
+    ///
+    /// @param <P> the kind of protocol
+    /// @param protocolFactory makes what is told of the process
+    /// @param command what the shell runs
+    /// @param options where its input comes from and its output goes, its environment and folder
+    /// @python `loop.subprocess_shell`
+    public <P extends SubprocessProtocol> Coroutine<Connected<SubprocessTransport, P>> subprocessShell(
+            Supplier<P> protocolFactory, String command, SubprocessOptions options) {
+        return Subprocesses.shell(loop, protocolFactory, command, options);
     }
 
     /// {@return a coroutine that sends a whole file over a connection and gives the number of bytes}

@@ -1,13 +1,13 @@
 package org.asyncio4j.io.stress;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.gather;
 import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.io.Streams.openConnection;
 import static org.asyncio4j.io.Streams.startServer;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package org.asyncio4j.io.stress;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.asyncio4j.Asyncio.allTasks;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
@@ -10,7 +11,6 @@ import static org.asyncio4j.Asyncio.taskGroup;
 import static org.asyncio4j.Asyncio.waitFor;
 import static org.asyncio4j.io.Streams.openConnection;
 import static org.asyncio4j.io.Streams.startServer;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -53,7 +53,9 @@ class SoakTest {
         assertThat(bytes).isPositive();
         assertThat(openDescriptors()).isLessThanOrEqualTo(descriptors);
         System.out.println("soak: " + conversations + " conversations, " + bytes + " bytes, direct memory "
-                + ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory());
+                + ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
+                        .metric()
+                        .usedDirectMemory());
     }
 
     private static long openDescriptors() throws IOException {
