@@ -47,9 +47,8 @@ class IdleConnectionsTest {
     private static Coroutine<?> echo(StreamReader reader, StreamWriter writer) {
         return async(() -> {
             try (writer) {
-                byte[] line;
-                while ((line = await(reader.readline())).length > 0) {
-                    writer.write(line);
+                for (var line : reader.lines()) {
+                    writer.write(line + "\n");
                     await(writer.drain());
                 }
             }

@@ -90,9 +90,8 @@ class SoakTest {
     private static Coroutine<?> echo(StreamReader reader, StreamWriter writer) {
         return async(() -> {
             try (writer) {
-                byte[] data;
-                while ((data = await(reader.read(8192))).length > 0) {
-                    writer.write(data);
+                while (!reader.atEof()) {
+                    writer.write(await(reader.read(8192)));
                     await(writer.drain());
                 }
             } catch (Exception e) {
