@@ -36,11 +36,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For the loop's thread. Errors of the system are the [IOException][java.io.IOException]s of the JDK, or those
 /// of this package.
-public final class IoLoop {
-    private final EventLoop loop;
-
+public final class IoLoop extends ChannelLoop {
     private IoLoop(EventLoop loop) {
-        this.loop = loop;
+        super(loop);
     }
 
     /// {@return the methods of an event loop}

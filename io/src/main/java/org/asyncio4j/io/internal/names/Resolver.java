@@ -18,7 +18,6 @@ import org.asyncio4j.io.NameInfo;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the name service in the executor of an event loop; what needs no name service is answered at once.
-@SuppressWarnings("serial") // the bodies of coroutines are serializable for their names alone
 public final class Resolver {
     private static final List<InetAddress> EVERYWHERE = literals("0.0.0.0", "::");
     private static final List<InetAddress> LOOPBACK = literals("::1", "127.0.0.1");

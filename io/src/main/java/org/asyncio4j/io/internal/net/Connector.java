@@ -152,6 +152,7 @@ public final class Connector {
         return connected(done -> {
             var channel = engine.types().adopt(socket);
             var transport = new SocketTransport(engine, channel);
+            engine.adopted(socket, transport);
             engine.register(channel);
             done.future.setResult(transport);
             return transport;

@@ -2,14 +2,20 @@ package org.asyncio4j.io.internal.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ManualIoEventLoop;
+import java.lang.ref.WeakReference;
+import java.nio.channels.SelectableChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import org.asyncio4j.Asyncio;
 import org.asyncio4j.Context;
 import org.asyncio4j.EventLoop;
+import org.asyncio4j.io.BaseTransport;
+import org.asyncio4j.io.internal.select.ChannelWatch;
 import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +28,8 @@ public final class Engine implements Poll {
     private final EventLoop loop;
     private final InterruptWatch interrupts;
     private final Set<AutoCloseable> open = new LinkedHashSet<>();
+    private final Map<SelectableChannel, WeakReference<BaseTransport>> adopted = new WeakHashMap<>();
+    private final ChannelWatch watch;
     private List<Runnable> changes = new ArrayList<>();
     private List<Runnable> changesBefore = new ArrayList<>();
     private boolean queued;
@@ -31,6 +39,7 @@ public final class Engine implements Poll {
     private Engine(EventLoop loop) {
         this.loop = loop;
         interrupts = new InterruptWatch(this::wakeup);
+        watch = new ChannelWatch(loop);
     }
 
     /// {@return the engine of an event loop, which it gets if it has none}
@@ -49,6 +58,28 @@ public final class Engine implements Poll {
     /// {@return the loop that waits here}
     public EventLoop loop() {
         return loop;
+    }
+
+    /// {@return what watches channels of the JDK for the program itself}
+    public ChannelWatch watch() {
+        return watch;
+    }
+
+    /// Takes note of a channel of the JDK that is a transport's from now on.
+    ///
+    /// @param channel the channel
+    /// @param transport the transport
+    void adopted(SelectableChannel channel, BaseTransport transport) {
+        adopted.put(channel, new WeakReference<>(transport));
+    }
+
+    /// {@return the transport that uses a channel of the JDK and is not closing, or null}
+    ///
+    /// @param channel the channel
+    public @Nullable BaseTransport transportOf(SelectableChannel channel) {
+        var reference = adopted.get(channel);
+        var transport = reference == null ? null : reference.get();
+        return transport == null || transport.isClosing() ? null : transport;
     }
 
     /// {@return which channels are polled here; on the loop's thread}
@@ -155,6 +186,7 @@ public final class Engine implements Poll {
 
     @Override
     public void close() {
+        watch.close();
         var polled = netty();
         makeChanges();
         for (var resource : List.copyOf(open)) {

@@ -13,13 +13,13 @@ import org.asyncio4j.io.BrokenPipeException;
 import org.asyncio4j.io.ConnectionResetException;
 
 /// Makes asyncio's errors of those of the system, which Netty and the JDK tell apart by their texts alone.
-final class Errors {
+public final class Errors {
     private Errors() {}
 
     /// {@return the exception that says what happened, with the given one as its cause, or that one itself}
     ///
     /// @param exception of a channel
-    static Throwable translate(Throwable exception) {
+    public static Throwable translate(Throwable exception) {
         if (exception instanceof ClosedChannelException) {
             return caused(new ConnectionResetException("Connection lost"), exception);
         }
@@ -40,7 +40,7 @@ final class Errors {
     ///
     /// @param exception of the channel
     /// @param remote to where
-    static Throwable connecting(Throwable exception, SocketAddress remote) {
+    public static Throwable connecting(Throwable exception, SocketAddress remote) {
         String message = exception.getMessage();
         if (message == null || !(exception instanceof IOException)) {
             return exception;
