@@ -154,13 +154,13 @@ public final class Connector {
             var transport = new SocketTransport(engine, channel);
             engine.adopted(socket, transport);
             engine.register(channel);
-            done.future.setResult(transport);
+            done.ended(transport);
             return transport;
         });
     }
 
     private SocketTransport connected(Function<Connecting, SocketTransport> start) throws IOException {
-        var connecting = new Connecting(engine.loop().createFuture());
+        var connecting = new Connecting(engine);
         engine.later(() -> connecting.start(start));
         try {
             return await(connecting.future, IOException.class);
@@ -196,11 +196,13 @@ public final class Connector {
 
     /// An attempt to connect: what a task waits for and the poll completes.
     private static final class Connecting {
+        private final Engine engine;
         private final Future<SocketTransport> future;
         private @Nullable SocketTransport transport;
 
-        private Connecting(Future<SocketTransport> future) {
-            this.future = future;
+        private Connecting(Engine engine) {
+            this.engine = engine;
+            future = engine.loop().createFuture();
         }
 
         private void start(Function<Connecting, SocketTransport> start) {
@@ -215,17 +217,19 @@ public final class Connector {
         }
 
         private void ended(SocketTransport connection, io.netty.util.concurrent.Future<?> end, SocketAddress remote) {
-            if (!end.isSuccess()) {
+            if (end.isSuccess()) {
+                ended(connection);
+            } else {
                 failed(Errors.connecting(end.cause(), remote));
-            } else if (!future.done()) {
-                future.setResult(connection);
             }
         }
 
+        private void ended(SocketTransport connection) {
+            engine.finish(future, () -> future.setResult(connection));
+        }
+
         private void failed(Throwable exception) {
-            if (!future.done()) {
-                future.setException(exception);
-            }
+            engine.finish(future, () -> future.setException(exception));
         }
 
         private void abort() {

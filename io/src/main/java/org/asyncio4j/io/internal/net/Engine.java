@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.asyncio4j.Asyncio;
 import org.asyncio4j.Context;
 import org.asyncio4j.EventLoop;
+import org.asyncio4j.Future;
 import org.asyncio4j.io.BaseTransport;
 import org.asyncio4j.io.internal.select.ChannelWatch;
 import org.asyncio4j.spi.Poll;
@@ -107,6 +108,17 @@ public final class Engine implements Poll {
         if (!loop.isClosed()) {
             queued = true;
             var _ = loop.callSoon(callback, context);
+        }
+    }
+
+    /// Completes a future during a poll, which must not wait then.
+    ///
+    /// @param future what is not touched if it is done
+    /// @param outcome sets its result or exception
+    void finish(Future<?> future, Runnable outcome) {
+        if (!future.done()) {
+            queued = true;
+            outcome.run();
         }
     }
 

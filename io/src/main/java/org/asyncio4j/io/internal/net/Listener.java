@@ -58,7 +58,7 @@ final class Listener implements AutoCloseable {
                 configure(channel, engine.types(), options);
                 engine.register(channel);
                 if (address == null) {
-                    bound.setResult(channel);
+                    engine.finish(bound, () -> bound.setResult(channel));
                     return;
                 }
                 channel.bind(engine.types().nettys(address)).addListener(end -> {
@@ -72,7 +72,7 @@ final class Listener implements AutoCloseable {
                     }
                 });
             } catch (RuntimeException e) {
-                bound.setException(e);
+                engine.finish(bound, () -> bound.setException(e));
             }
         });
         return new Listener(engine, await(bound, IOException.class));
