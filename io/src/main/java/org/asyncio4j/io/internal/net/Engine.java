@@ -34,6 +34,7 @@ public final class Engine implements Poll {
     private List<Runnable> changes = new ArrayList<>();
     private List<Runnable> changesBefore = new ArrayList<>();
     private boolean queued;
+    private boolean closed;
     private volatile boolean woken;
     private volatile @Nullable Polled netty;
 
@@ -134,6 +135,15 @@ public final class Engine implements Poll {
     /// @param resource what is not open any more
     public void forget(AutoCloseable resource) {
         open.remove(resource);
+        closed = true;
+    }
+
+    /// Frees the addresses of channels that were closed, on the loop's thread: with NIO it takes a poll.
+    void finishClosing() {
+        if (closed) {
+            closed = false;
+            netty().runNow();
+        }
     }
 
     /// Has a channel polled; on the loop's thread.
@@ -153,9 +163,11 @@ public final class Engine implements Poll {
         var polled = netty();
         queued = false;
         makeChanges();
+        boolean idle = open.isEmpty() && !closed;
+        closed = false;
         if (timeout > 0 && !queued) {
             interrupts.run(() -> polled.run(polled.nanos(timeout)));
-        } else if (open.isEmpty()) {
+        } else if (idle) {
             polled.runNonBlockingTasks(0);
         } else {
             polled.runNow();
