@@ -6,7 +6,9 @@ import static org.asyncio4j.Asyncio.await;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -20,6 +22,7 @@ import org.asyncio4j.EventLoop;
 import org.asyncio4j.io.internal.names.Resolver;
 import org.asyncio4j.io.internal.net.Binder;
 import org.asyncio4j.io.internal.net.Connector;
+import org.asyncio4j.io.internal.net.DatagramBinder;
 import org.asyncio4j.io.internal.net.Engine;
 import org.asyncio4j.io.internal.net.FileSending;
 import org.asyncio4j.io.internal.pipe.Pipes;
@@ -54,6 +57,10 @@ public final class IoLoop extends ChannelLoop {
 
     private Binder binder() {
         return new Binder(Engine.of(loop));
+    }
+
+    private DatagramBinder datagramBinder() {
+        return new DatagramBinder(Engine.of(loop));
     }
 
     /// {@return a coroutine that connects to a TCP server}
@@ -299,6 +306,53 @@ public final class IoLoop extends ChannelLoop {
             throw new IllegalArgumentException("count must be a positive integer (got " + count + ")");
         }
         return async(() -> new FileSending(loop, file, offset, count).over(transport, fallback));
+    }
+
+    /// {@return a coroutine that opens an endpoint for datagrams}
+    ///
+    /// It throws a [java.net.BindException] if the port is in use, an [java.net.UnknownHostException] if there
+    /// is no such host, and an [IllegalArgumentException] if there is neither an address nor a family, or if the
+    /// addresses of the two sides have no family in common.
+    ///
+    /// @param <P> the kind of protocol
+    /// @param protocolFactory makes what receives datagrams
+    /// @param options where and how
+    /// @python `loop.create_datagram_endpoint`
+    public <P extends DatagramProtocol> Coroutine<Connected<DatagramTransport, P>> createDatagramEndpoint(
+            Supplier<P> protocolFactory, DatagramOptions options) {
+        return async(() -> {
+            var locals = resolved(options.localAddr(), options.family());
+            var remotes = resolved(options.remoteAddr(), options.family());
+            var transport = datagramBinder().open(locals, remotes, options);
+            return new Connected<>(transport, transport.start(protocolFactory));
+        });
+    }
+
+    /// {@return a coroutine that makes an endpoint of a channel for datagrams}
+    ///
+    /// It throws an [IllegalStateException] if the loop does not poll with NIO, which alone takes over channels.
+    ///
+    /// @param <P> the kind of protocol
+    /// @param protocolFactory makes what receives datagrams
+    /// @param sock the channel, which is the transport's from then on
+    /// @python `loop.create_datagram_endpoint(sock=…)`
+    public <P extends DatagramProtocol> Coroutine<Connected<DatagramTransport, P>> createDatagramEndpoint(
+            Supplier<P> protocolFactory, DatagramChannel sock) {
+        return async(() -> {
+            var transport = datagramBinder().adopt(sock);
+            return new Connected<>(transport, transport.start(protocolFactory));
+        });
+    }
+
+    private @Nullable List<InetSocketAddress> resolved(
+            @Nullable InetSocketAddress address, @Nullable ProtocolFamily family) {
+        if (address == null) {
+            return null;
+        }
+        var host = address.isUnresolved()
+                ? address.getHostString()
+                : address.getAddress().getHostAddress();
+        return await(Resolver.resolve(loop, host, address.getPort(), family));
     }
 
     /// {@return the addresses of a host}

@@ -1,6 +1,7 @@
 package org.asyncio4j.io.internal.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -8,9 +9,14 @@ import io.netty.channel.kqueue.KQueue;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.uring.IoUring;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -21,6 +27,12 @@ import java.util.function.Supplier;
 abstract class ChannelTypes {
     /// The system property that forces one: `nio`, `epoll`, `kqueue` or `io_uring`.
     static final String PROPERTY = "asyncio4j.io";
+
+    /// More bytes than a datagram can have.
+    static final int LARGEST_DATAGRAM = 64 * 1024;
+
+    private static final int DATAGRAMS_A_POLL = 16;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
     /// {@return those of the poll that is forced, else of the system's own one if its native library is on the path,
     /// else of NIO}
@@ -135,6 +147,36 @@ abstract class ChannelTypes {
         throw cannotAdopt(socket);
     }
 
+    /// Has a channel receive datagrams of any size, several a poll.
+    ///
+    /// @param channel a channel that does not read yet
+    void receiveWhole(DatagramChannel channel) {
+        receive(channel, LARGEST_DATAGRAM);
+    }
+
+    /// Has a channel receive several datagrams a poll.
+    ///
+    /// @param channel a channel that does not read yet
+    /// @param bytes how many it takes from the system at once
+    static void receive(DatagramChannel channel, int bytes) {
+        channel.config()
+                .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(bytes).maxMessagesPerRead(DATAGRAMS_A_POLL));
+    }
+
+    /// Sends a datagram without bytes, past Netty, which drops such.
+    ///
+    /// @param channel a channel that has nothing else to send
+    /// @param receiver to where
+    /// @throws IOException if it cannot be sent
+    void sendEmpty(DatagramChannel channel, InetSocketAddress receiver) throws IOException {
+        var socket = (Socket) ((UnixChannel) channel).fd();
+        if (channel.isConnected()) {
+            var _ = socket.send(NOTHING, 0, 0);
+        } else {
+            var _ = socket.sendTo(NOTHING, 0, 0, receiver.getAddress(), receiver.getPort());
+        }
+    }
+
     private IllegalStateException cannotAdopt(SelectableChannel socket) {
         return new IllegalStateException(
                 "an event loop that polls with " + this + " cannot take over a channel of the JDK, " + socket
@@ -144,5 +186,6 @@ abstract class ChannelTypes {
     /// Lets several sockets listen on the same port.
     ///
     /// @param channel a channel that is not bound
+    /// @throws IllegalArgumentException if the system cannot do that
     abstract void reusePort(Channel channel);
 }

@@ -3,6 +3,7 @@ package org.asyncio4j.io.internal.net;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -15,6 +16,8 @@ import io.netty.channel.unix.UnixChannelOption;
 
 /// Those of Linux's epoll.
 final class EpollTypes extends ChannelTypes {
+    private static final int DATAGRAMS_A_CALL = 4;
+
     @Override
     IoHandlerFactory ioHandler() {
         return EpollIoHandler.newFactory();
@@ -33,6 +36,13 @@ final class EpollTypes extends ChannelTypes {
     @Override
     DatagramChannel datagram(SocketProtocolFamily family) {
         return new EpollDatagramChannel(family);
+    }
+
+    // Several a call of the system: if it were one, Netty would drop those without bytes that a connected socket gets.
+    @Override
+    void receiveWhole(DatagramChannel channel) {
+        var _ = channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, LARGEST_DATAGRAM);
+        receive(channel, DATAGRAMS_A_CALL * LARGEST_DATAGRAM);
     }
 
     @Override

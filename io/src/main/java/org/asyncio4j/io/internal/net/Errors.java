@@ -1,8 +1,11 @@
 package org.asyncio4j.io.internal.net;
 
+import io.netty.channel.ChannelException;
+import io.netty.channel.unix.Errors.NativeIoException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
@@ -62,12 +65,35 @@ public final class Errors {
         if (!(exception instanceof IOException)) {
             return exception;
         }
-        String reason =
-                Objects.requireNonNullElse(exception.getMessage(), "").replaceFirst(".*error\\(-?\\d+\\): ", "");
         return caused(
-                new BindException(
-                        "error while attempting to bind on address " + local + ": " + reason.toLowerCase(Locale.ROOT)),
+                new BindException("error while attempting to bind on address " + local + ": "
+                        + reason(exception).toLowerCase(Locale.ROOT)),
                 exception);
+    }
+
+    /// {@return what the system says, without what Netty says about the call}
+    private static String reason(Throwable exception) {
+        return Objects.requireNonNullElse(exception.getMessage(), "").replaceFirst(".*error\\(-?\\d+\\): ", "");
+    }
+
+    /// {@return why a socket could not be had}
+    ///
+    /// @param exception of the channel
+    static Throwable opening(RuntimeException exception) {
+        return exception instanceof ChannelException && exception.getCause() instanceof IOException reason
+                ? reason
+                : exception;
+    }
+
+    /// {@return why a datagram could not be sent or received}
+    ///
+    /// @param exception of the channel
+    static Throwable ofDatagram(Throwable exception) {
+        String reason = reason(exception);
+        if (exception instanceof PortUnreachableException || reason.equals("Connection refused")) {
+            return caused(new ConnectException("Connection refused"), exception);
+        }
+        return exception instanceof NativeIoException ? caused(new IOException(reason), exception) : exception;
     }
 
     /// {@return one exception that tells of several}

@@ -1,6 +1,7 @@
 package org.asyncio4j.io.internal.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -12,8 +13,12 @@ import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.AttributeKey;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -21,6 +26,8 @@ import java.nio.channels.SocketChannel;
 /// Those of the JDK.
 final class NioTypes extends ChannelTypes {
     private static final long MILLISECOND = 1_000_000;
+    private static final AttributeKey<java.nio.channels.DatagramChannel> SOCKET =
+            AttributeKey.valueOf(NioTypes.class, "socket");
 
     @Override
     IoHandlerFactory ioHandler() {
@@ -50,7 +57,19 @@ final class NioTypes extends ChannelTypes {
 
     @Override
     DatagramChannel datagram(SocketProtocolFamily family) {
-        return new NioDatagramChannel(family);
+        try {
+            return adopt(java.nio.channels.DatagramChannel.open(family.toJdkFamily()));
+        } catch (IOException e) {
+            throw new ChannelException(e);
+        }
+    }
+
+    @Override
+    void sendEmpty(DatagramChannel channel, InetSocketAddress receiver) throws IOException {
+        if (channel.isConnected()) {
+            throw new IOException("NIO cannot send an empty datagram to the address of an endpoint");
+        }
+        var _ = channel.attr(SOCKET).get().send(ByteBuffer.allocate(0), receiver);
     }
 
     @Override
@@ -75,7 +94,9 @@ final class NioTypes extends ChannelTypes {
 
     @Override
     DatagramChannel adopt(java.nio.channels.DatagramChannel socket) {
-        return new NioDatagramChannel(socket);
+        var channel = new NioDatagramChannel(socket);
+        channel.attr(SOCKET).set(socket);
+        return channel;
     }
 
     private static boolean isUnix(NetworkChannel socket) {
@@ -84,6 +105,8 @@ final class NioTypes extends ChannelTypes {
 
     @Override
     void reusePort(Channel channel) {
-        channel.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+        if (!channel.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true)) {
+            throw new IllegalArgumentException("reuse_port not supported by socket module");
+        }
     }
 }

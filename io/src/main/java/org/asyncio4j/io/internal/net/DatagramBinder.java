@@ -1,0 +1,110 @@
+package org.asyncio4j.io.internal.net;
+
+import io.netty.channel.socket.SocketProtocolFamily;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.util.List;
+import java.util.stream.Stream;
+import org.asyncio4j.io.DatagramOptions;
+import org.jspecify.annotations.Nullable;
+
+/// Opens endpoints for datagrams. Its methods are for tasks and wait until the work is done.
+public final class DatagramBinder {
+    private final Engine engine;
+
+    /// Makes a binder.
+    ///
+    /// @param engine polls the endpoints
+    public DatagramBinder(Engine engine) {
+        this.engine = engine;
+    }
+
+    /// Opens an endpoint at one of several addresses.
+    ///
+    /// @param locals for this side, the preferred one first, or null for any
+    /// @param remotes for the other side, the preferred one first, or null for all
+    /// @param options how
+    /// @return the endpoint, not started
+    /// @throws IOException if none can be opened: why the first one could not
+    /// @throws IllegalArgumentException if there is neither an address nor a family, or if the addresses of the
+    ///     two sides have no family in common
+    public DatagramSocketTransport open(
+            @Nullable List<InetSocketAddress> locals,
+            @Nullable List<InetSocketAddress> remotes,
+            DatagramOptions options)
+            throws IOException {
+        IOException failure = null;
+        for (var family : families(locals, remotes, options.family())) {
+            var remote = firstOf(family, remotes);
+            boolean connects = remote != null && !options.allowBroadcast();
+            var local = locals == null && !connects ? anyPort(family) : firstOf(family, locals);
+            var opening = new DatagramOpening(engine, options, local, remote);
+            try {
+                return opening.open(types -> types.datagram(SocketProtocolFamily.of(family)));
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure == null) {
+            throw new IllegalArgumentException("can not get address information");
+        }
+        throw failure;
+    }
+
+    /// {@return the families of which each side that has addresses has one, the preferred one first}
+    private static List<? extends ProtocolFamily> families(
+            @Nullable List<InetSocketAddress> locals,
+            @Nullable List<InetSocketAddress> remotes,
+            @Nullable ProtocolFamily family) {
+        if (locals != null) {
+            return familiesOf(locals)
+                    .filter(of -> remotes == null || firstOf(of, remotes) != null)
+                    .toList();
+        }
+        if (remotes != null) {
+            return familiesOf(remotes).toList();
+        }
+        if (family == null) {
+            throw new IllegalArgumentException("unexpected address family");
+        }
+        return List.of(family);
+    }
+
+    private static Stream<StandardProtocolFamily> familiesOf(List<InetSocketAddress> addresses) {
+        return addresses.stream().map(Addresses::family).distinct();
+    }
+
+    private static InetSocketAddress anyPort(ProtocolFamily family) {
+        return new InetSocketAddress(family == StandardProtocolFamily.INET6 ? "::" : "0.0.0.0", 0);
+    }
+
+    private static @Nullable InetSocketAddress firstOf(
+            ProtocolFamily family, @Nullable List<InetSocketAddress> addresses) {
+        if (addresses != null) {
+            for (var address : addresses) {
+                if (Addresses.family(address) == family) {
+                    return address;
+                }
+            }
+        }
+        return null;
+    }
+
+    /// Takes over a channel of the JDK.
+    ///
+    /// @param socket the channel
+    /// @return the endpoint, not started
+    /// @throws IOException if the channel is closed
+    public DatagramSocketTransport adopt(DatagramChannel socket) throws IOException {
+        var local = socket.getLocalAddress() == null ? anyPort(StandardProtocolFamily.INET) : null;
+        var remote = (InetSocketAddress) socket.getRemoteAddress();
+        return new DatagramOpening(engine, DatagramOptions.DEFAULT, local, remote).open(types -> types.adopt(socket));
+    }
+}

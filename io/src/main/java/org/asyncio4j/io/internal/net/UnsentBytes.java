@@ -1,0 +1,66 @@
+package org.asyncio4j.io.internal.net;
+
+import org.asyncio4j.io.WriteBufferLimits;
+
+/// Counts the bytes that wait to be sent, and has the protocol pause writing while they are too many.
+final class UnsentBytes {
+    private final ChannelTransport transport;
+    private WriteBufferLimits limits = WriteBufferLimits.high(64 * 1024);
+    private int size;
+    private boolean paused;
+    private boolean resuming;
+
+    UnsentBytes(ChannelTransport transport) {
+        this.transport = transport;
+    }
+
+    /// {@return how many bytes wait}
+    int size() {
+        return size;
+    }
+
+    WriteBufferLimits limits() {
+        return limits;
+    }
+
+    void setLimits(WriteBufferLimits limits) {
+        this.limits = limits;
+        pauseIfTooMuch();
+    }
+
+    /// Takes note of bytes to send; in a callback or task.
+    void added(int count) {
+        size += count;
+        pauseIfTooMuch();
+    }
+
+    /// Takes note of bytes that need not be sent any more.
+    void removed(int count) {
+        size -= count;
+        if (paused && !resuming && size <= limits.low()) {
+            resuming = true;
+            transport.soon(this::resumeIfLittle);
+        }
+    }
+
+    /// Takes note that nothing will be sent any more.
+    void clear() {
+        size = 0;
+        paused &= resuming;
+    }
+
+    private void pauseIfTooMuch() {
+        if (!paused && size > limits.high()) {
+            paused = true;
+            transport.callProtocol(transport.getProtocol()::pauseWriting, "protocol.pause_writing() failed");
+        }
+    }
+
+    private void resumeIfLittle() {
+        resuming = false;
+        if (paused && size <= limits.low()) {
+            paused = false;
+            transport.callProtocol(transport.getProtocol()::resumeWriting, "protocol.resume_writing() failed");
+        }
+    }
+}
