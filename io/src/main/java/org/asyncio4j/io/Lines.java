@@ -3,23 +3,25 @@ package org.asyncio4j.io;
 import java.nio.charset.Charset;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Supplier;
+import org.asyncio4j.Coroutine;
 import org.jspecify.annotations.Nullable;
 
-/// The lines of a stream, without their ends; waits for each.
+/// The lines of a stream or a file, without their ends; waits for each.
 final class Lines implements Iterator<String> {
-    private final StreamReader reader;
+    private final Supplier<Coroutine<byte[]>> readline;
     private final Charset charset;
     private @Nullable String next;
 
-    Lines(StreamReader reader, Charset charset) {
-        this.reader = reader;
+    Lines(Supplier<Coroutine<byte[]>> readline, Charset charset) {
+        this.readline = readline;
         this.charset = charset;
     }
 
     @Override
     public boolean hasNext() {
         if (next == null) {
-            var line = reader.readline().await();
+            var line = readline.get().await();
             if (line.length > 0) {
                 next = new String(line, 0, lengthWithoutEnd(line), charset);
             }

@@ -224,7 +224,7 @@ public final class StreamReader {
     /// @return the lines; may be iterated several times, each of which goes on where the stream is
     /// @python `async for line in reader`
     public Iterable<String> lines(Charset charset) {
-        return () -> new Lines(this, charset);
+        return () -> new Lines(this::readline, charset);
     }
 
     /// {@return whether the stream has ended and everything was read}

@@ -4,6 +4,7 @@ import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.asyncio4j.Coroutine;
@@ -137,5 +138,16 @@ public final class Streams {
     private static Supplier<StreamReaderProtocol> protocols(
             ClientConnectedCallback clientConnected, ServerOptions options) {
         return () -> new StreamReaderProtocol(new StreamReader(options.limit()), clientConnected);
+    }
+
+    /// {@return a coroutine that opens a file}
+    ///
+    /// It throws a [NoSuchFileException][java.nio.file.NoSuchFileException] if there is none and the options do
+    /// not say to make one, and the other exceptions of [java.nio.channels.FileChannel#open].
+    ///
+    /// @param path of the file
+    /// @param options such as [READ][java.nio.file.StandardOpenOption#READ], which holds if there are none
+    public static Coroutine<AsyncFile> openFile(Path path, OpenOption... options) {
+        return AsyncFile.open(path, options);
     }
 }

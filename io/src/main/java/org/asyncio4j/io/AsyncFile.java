@@ -1,0 +1,244 @@
+package org.asyncio4j.io;
+
+import static org.asyncio4j.Asyncio.async;
+import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.getRunningLoop;
+import static org.asyncio4j.Asyncio.shield;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.asyncio4j.CancelledError;
+import org.asyncio4j.Coroutine;
+import org.asyncio4j.Future;
+import org.asyncio4j.Lock;
+import org.jspecify.annotations.Nullable;
+
+/// A file, for the tasks of one event loop, opened by [Streams#openFile]. What takes time is done in the default
+/// executor of the loop, one call after the other, in the order in which they were awaited.
+///
+/// ```java
+/// try (var file = await(openFile(Path.of("log.txt")))) {
+///     for (var line : file.lines()) { // waits
+///         IO.println(line);
+///     }
+/// }
+/// ```
+///
+/// The file has one position for reading and writing. A call whose task is cancelled goes on to its end all the
+/// same: what it was to read is skipped, what it was to write is written.
+public final class AsyncFile implements AutoCloseable {
+    private static final int READ_AHEAD = 64 * 1024;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final InputStream stream;
+    private final Lock turn = new Lock();
+    // what was read ahead of the position; belongs to who has the turn
+    private final ByteBuffer ahead = ByteBuffer.allocate(READ_AHEAD).limit(0);
+
+    private AsyncFile(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+        stream = Channels.newInputStream(channel);
+    }
+
+    static Coroutine<AsyncFile> open(Path path, OpenOption... options) {
+        return async(() -> {
+            var opening = getRunningLoop().runInExecutor(null, () -> FileChannel.open(path, options));
+            try {
+                return new AsyncFile(path, await(shield(opening)));
+            } catch (CancelledError e) {
+                opening.addDoneCallback(AsyncFile::closeUnused);
+                throw e;
+            }
+        });
+    }
+
+    private static void closeUnused(Future<FileChannel> opened) {
+        if (!opened.cancelled() && opened.exception() == null) {
+            try {
+                opened.result().close();
+            } catch (IOException e) {
+                // nobody has used it
+            }
+        }
+    }
+
+    /// Runs something in the executor when it is the turn of the caller.
+    private <T extends @Nullable Object> T call(Callable<T> function) {
+        await(turn.acquire());
+        Future<T> running;
+        try {
+            running = getRunningLoop().runInExecutor(null, function);
+        } catch (Throwable e) {
+            turn.release();
+            throw e;
+        }
+        running.addDoneCallback(_ -> turn.release());
+        // an interrupt would close the channel
+        return await(shield(running));
+    }
+
+    /// {@return a coroutine that reads all from the position to the end}
+    public Coroutine<byte[]> read() {
+        return async(() -> call(() -> readNow(Integer.MAX_VALUE)));
+    }
+
+    /// {@return a coroutine that reads from the position on; fewer bytes than asked for only at the end}
+    ///
+    /// @param n how many bytes; less than 0 means all
+    public Coroutine<byte[]> read(int n) {
+        return n < 0 ? read() : async(() -> call(() -> readNow(n)));
+    }
+
+    private byte[] readNow(int n) throws IOException {
+        var start = takeAhead(Math.min(n, ahead.remaining()));
+        var rest = stream.readNBytes(n - start.length);
+        if (start.length == 0) {
+            return rest;
+        }
+        var all = new ByteArrayOutputStream(start.length + rest.length);
+        all.writeBytes(start);
+        all.writeBytes(rest);
+        return all.toByteArray();
+    }
+
+    private byte[] takeAhead(int n) {
+        var taken = new byte[n];
+        ahead.get(taken);
+        return taken;
+    }
+
+    /// {@return a coroutine that reads a line with its end, or what is left if that has none; nothing at the end of
+    /// the file}
+    public Coroutine<byte[]> readline() {
+        return async(() -> {
+            if (!turn.locked()) {
+                int length = lengthOfLine();
+                if (length > 0) {
+                    return takeAhead(length);
+                }
+            }
+            return call(this::readlineNow);
+        });
+    }
+
+    private byte[] readlineNow() throws IOException {
+        var line = new ByteArrayOutputStream();
+        int length;
+        do {
+            length = lengthOfLine();
+            line.writeBytes(takeAhead(length > 0 ? length : ahead.remaining()));
+        } while (length == 0 && readAhead());
+        return line.toByteArray();
+    }
+
+    /// {@return how long the line is that was read ahead as a whole, or 0}
+    private int lengthOfLine() {
+        for (int i = ahead.position(); i < ahead.limit(); i++) {
+            if (ahead.get(i) == '\n') {
+                return i + 1 - ahead.position();
+            }
+        }
+        return 0;
+    }
+
+    /// {@return whether there was more}
+    private boolean readAhead() throws IOException {
+        ahead.clear();
+        int count = channel.read(ahead);
+        ahead.flip();
+        return count > 0;
+    }
+
+    /// {@return the lines from the position on, in UTF-8 and without their ends; its iterator awaits them}
+    public Iterable<String> lines() {
+        return lines(StandardCharsets.UTF_8);
+    }
+
+    /// {@return the lines from the position on, without their ends; its iterator awaits them}
+    ///
+    /// @param charset the encoding
+    public Iterable<String> lines(Charset charset) {
+        return () -> new Lines(this::readline, charset);
+    }
+
+    /// {@return a coroutine that writes at the position, or at the end if the file was opened for appending}
+    ///
+    /// @param data the bytes, which must not change until they are written
+    public Coroutine<@Nullable Void> write(byte[] data) {
+        return async(() -> call(() -> {
+            seekNow(positionNow());
+            for (var rest = ByteBuffer.wrap(data); rest.hasRemaining(); ) {
+                channel.write(rest);
+            }
+            return null;
+        }));
+    }
+
+    /// {@return a coroutine that writes text in UTF-8, as [#write(byte[])] does}
+    ///
+    /// @param text the text
+    public Coroutine<@Nullable Void> write(String text) {
+        return write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// {@return a coroutine that gives the position, in bytes from the start}
+    public Coroutine<Long> position() {
+        return async(() -> call(this::positionNow));
+    }
+
+    /// {@return a coroutine that moves the position}
+    ///
+    /// @param position in bytes from the start; may be behind the end
+    public Coroutine<@Nullable Void> seek(long position) {
+        return async(() -> call(() -> {
+            seekNow(position);
+            return null;
+        }));
+    }
+
+    private long positionNow() throws IOException {
+        return channel.position() - ahead.remaining();
+    }
+
+    private void seekNow(long position) throws IOException {
+        channel.position(position);
+        ahead.limit(0);
+    }
+
+    /// {@return a coroutine that gives the size of the file in bytes}
+    public Coroutine<Long> size() {
+        return async(() -> call(channel::size));
+    }
+
+    /// {@return a coroutine that waits until what was written is on the device; the system alone has it before}
+    public Coroutine<@Nullable Void> flush() {
+        return async(() -> call(() -> {
+            channel.force(true);
+            return null;
+        }));
+    }
+
+    /// Closes the file at once. A call that runs, and each later one, fails with a
+    /// [ClosedChannelException][java.nio.channels.ClosedChannelException]. Does nothing the second time.
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /// {@return such as `<AsyncFile log.txt>`}
+    @Override
+    public String toString() {
+        return "<AsyncFile " + path + (channel.isOpen() ? ">" : " closed>");
+    }
+}
