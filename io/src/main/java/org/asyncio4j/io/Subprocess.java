@@ -47,7 +47,8 @@ public final class Subprocess {
 
     /// {@return a coroutine that starts a program}
     ///
-    /// It throws an [IOException][java.io.IOException] if the program cannot be started.
+    /// It throws a [NoSuchFileException][java.nio.file.NoSuchFileException] if there is no such program, and
+    /// another [IOException][java.io.IOException] if it cannot be started.
     ///
     /// @param command the program, which is looked for on the path, and its arguments
     /// @param options how

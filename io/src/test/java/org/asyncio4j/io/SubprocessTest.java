@@ -20,6 +20,7 @@ import static org.asyncio4j.io.Subprocess.createSubprocessShell;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -341,11 +342,25 @@ class SubprocessTest {
     }
 
     @Test
-    void aProgramThatDoesNotExistIsAnIoException() {
+    void aProgramThatDoesNotExistOrCannotBeRunIsAnError(@TempDir Path folder) {
         run(async(() -> {
-            assertThatThrownBy(() -> await(createSubprocessExec("/no/such/program")))
+            assertThatThrownBy(() -> await(createSubprocessExec("/no/such/program", "argument")))
+                    .isInstanceOf(NoSuchFileException.class)
+                    .hasMessage("/no/such/program: No such file or directory");
+            var file = Files.writeString(folder.resolve("text"), "no program");
+            assertThatThrownBy(() -> await(createSubprocessExec(file.toString())))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("/no/such/program");
+                    .hasMessageContaining("Permission denied");
+        }));
+    }
+
+    @Test
+    void aDirectoryThatDoesNotExistIsAnError(@TempDir Path folder) {
+        run(async(() -> {
+            var none = folder.resolve("none");
+            assertThatThrownBy(() -> exec(OUTPUT.withCwd(none), "pwd"))
+                    .isInstanceOf(NoSuchFileException.class)
+                    .hasMessage(none + ": No such file or directory");
         }));
     }
 

@@ -5,8 +5,10 @@ import static org.asyncio4j.Asyncio.await;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.asyncio4j.Context;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.EventLoop;
@@ -21,6 +23,8 @@ import org.asyncio4j.io.internal.pipe.Pipes;
 
 /// Starts child processes.
 public final class Subprocesses {
+    private static final Pattern NO_SUCH_FILE = Pattern.compile("error[:=] ?2\\b");
+
     private Subprocesses() {}
 
     /// Runs a line of the shell.
@@ -115,7 +119,8 @@ public final class Subprocesses {
                     process.destroyForcibly();
                 }
             } catch (IOException | RuntimeException e) {
-                BlockingThreads.post(loop, () -> fail(started, e), context);
+                var failure = translated(e, builder);
+                BlockingThreads.post(loop, () -> fail(started, failure), context);
             }
         });
         try {
@@ -126,6 +131,19 @@ public final class Subprocesses {
             }
             throw e;
         }
+    }
+
+    /// The JDK tells by the text alone that there is no such program or directory.
+    private static Exception translated(Exception exception, ProcessBuilder builder) {
+        if (!NO_SUCH_FILE.matcher(String.valueOf(exception.getMessage())).find()) {
+            return exception;
+        }
+        var directory = builder.directory();
+        var missing =
+                directory == null || directory.exists() ? builder.command().getFirst() : directory.toString();
+        var translated = new NoSuchFileException(missing, null, "No such file or directory");
+        translated.initCause(exception);
+        return translated;
     }
 
     private static void pass(Process process, Future<Process> started) {
