@@ -224,7 +224,7 @@ public final class IoLoop extends ChannelLoop {
 
     /// {@return a coroutine that makes a transport of a stream to read}
     ///
-    /// A virtual thread of its own waits for its bytes.
+    /// A thread of its own waits for its bytes.
     ///
     /// @param <P> the kind of protocol
     /// @param protocolFactory makes what receives the bytes
@@ -237,7 +237,7 @@ public final class IoLoop extends ChannelLoop {
 
     /// {@return a coroutine that makes a transport of a stream to write}
     ///
-    /// A virtual thread writes to it while there is something to write.
+    /// A thread writes to it while there is something to write.
     ///
     /// @param <P> the kind of protocol
     /// @param protocolFactory makes what is told when to pause

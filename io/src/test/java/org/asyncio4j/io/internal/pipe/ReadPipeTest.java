@@ -24,6 +24,7 @@ import org.asyncio4j.ContextVar;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.io.BaseTransport;
 import org.asyncio4j.io.Connected;
+import org.asyncio4j.io.IoLoop;
 import org.asyncio4j.io.ReadTransport;
 import org.asyncio4j.io.internal.pipe.Recorder.Lost;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ class ReadPipeTest {
     private final Recorder recorder = new Recorder();
 
     private Coroutine<Connected<ReadTransport, Recorder>> connect(InputStream stream) {
-        return Pipes.connectRead(getRunningLoop(), () -> recorder, stream);
+        return IoLoop.of(getRunningLoop()).connectReadPipe(() -> recorder, stream);
     }
 
     private ReadTransport connect() {
@@ -133,7 +134,7 @@ class ReadPipeTest {
         };
         run(async(() -> {
             getRunningLoop().setExceptionHandler((_, report) -> reports.add(report.get("exception")));
-            await(Pipes.connectRead(getRunningLoop(), () -> failing, input));
+            await(IoLoop.of(getRunningLoop()).connectReadPipe(() -> failing, input));
             input.give("a".getBytes(UTF_8));
             input.give("b".getBytes(UTF_8));
             input.give(END);
@@ -166,7 +167,7 @@ class ReadPipeTest {
         };
         run(async(() -> {
             var _ = variable.set("connected");
-            await(Pipes.connectRead(getRunningLoop(), () -> protocol, input));
+            await(IoLoop.of(getRunningLoop()).connectReadPipe(() -> protocol, input));
             var _ = variable.set("later");
             input.give("a".getBytes(UTF_8));
             input.give(END);
@@ -194,7 +195,7 @@ class ReadPipeTest {
             }
         };
         run(async(() -> {
-            var transport = await(Pipes.connectRead(getRunningLoop(), () -> pausing, input))
+            var transport = await(IoLoop.of(getRunningLoop()).connectReadPipe(() -> pausing, input))
                     .transport();
             input.give("a".getBytes(UTF_8));
             input.give("b".getBytes(UTF_8));
@@ -346,7 +347,7 @@ class ReadPipeTest {
         try (var loop = newEventLoop()) {
             loop.runUntilComplete(async(() -> {
                 var open = connect();
-                var closed = await(Pipes.connectRead(getRunningLoop(), Recorder::new, new GatedInput()))
+                var closed = await(IoLoop.of(getRunningLoop()).connectReadPipe(Recorder::new, new GatedInput()))
                         .transport();
                 closed.close();
                 assertThat(closed).hasToString("<ReadPipeTransport closing>");

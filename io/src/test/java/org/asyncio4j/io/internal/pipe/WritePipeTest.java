@@ -18,7 +18,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Logger;
 import org.asyncio4j.io.BrokenPipeException;
+import org.asyncio4j.io.IoLoop;
 import org.asyncio4j.io.WriteBufferLimits;
 import org.asyncio4j.io.WriteTransport;
 import org.asyncio4j.io.internal.pipe.Recorder.Lost;
@@ -31,7 +33,7 @@ class WritePipeTest {
     private final Recorder recorder = new Recorder();
 
     private WriteTransport connect(OutputStream stream) {
-        return await(Pipes.connectWrite(getRunningLoop(), () -> recorder, stream))
+        return await(IoLoop.of(getRunningLoop()).connectWritePipe(() -> recorder, stream))
                 .transport();
     }
 
@@ -159,7 +161,7 @@ class WritePipeTest {
                 reports.add(report.get("message"));
                 assertThat(report).containsEntry("exception", failure).containsEntry("protocol", failing);
             });
-            var transport = await(Pipes.connectWrite(getRunningLoop(), () -> failing, output))
+            var transport = await(IoLoop.of(getRunningLoop()).connectWritePipe(() -> failing, output))
                     .transport();
             transport.setWriteBufferLimits(WriteBufferLimits.high(0));
             transport.write(bytes("a"));
@@ -246,6 +248,33 @@ class WritePipeTest {
                                 .hasCause(failure));
         assertThat(reports).isEmpty();
         assertThat(output.textAfterClose()).isEmpty();
+    }
+
+    @Test
+    void writingAgainAndAgainAfterAnErrorLogsAWarning() {
+        var warnings = new ArrayList<String>();
+        var logger = Logger.getLogger("asyncio4j");
+        logger.setFilter(report -> {
+            warnings.add(report.getMessage());
+            return false;
+        });
+        try {
+            run(async(() -> {
+                var transport = connect();
+                transport.write(bytes("a"));
+                output.fail(new IOException("Broken pipe"));
+                await(recorder.untilLost());
+                for (int i = 0; i < 4; i++) {
+                    transport.write(bytes("b"));
+                }
+                assertThat(warnings).isEmpty();
+                transport.write(bytes("c"));
+                assertThat(transport.getWriteBufferSize()).isZero();
+            }));
+        } finally {
+            logger.setFilter(null);
+        }
+        assertThat(warnings).containsExactly("pipe closed by peer or os.write(pipe, data) raised exception.");
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.asyncio4j.CancelledError;
 import org.asyncio4j.ContextVar;
 import org.asyncio4j.Task;
 import org.asyncio4j.io.BaseTransport;
+import org.asyncio4j.io.IoLoop;
 import org.asyncio4j.io.ProcessLookupException;
 import org.asyncio4j.io.ReadTransport;
 import org.asyncio4j.io.Stdio;
@@ -50,12 +51,12 @@ class ProcessTransportTest {
     private final ProcessRecorder recorder = new ProcessRecorder();
 
     private SubprocessTransport exec(SubprocessOptions options, String... command) {
-        return await(Subprocesses.exec(getRunningLoop(), () -> recorder, Arrays.asList(command), options))
+        return await(IoLoop.of(getRunningLoop()).subprocessExec(() -> recorder, Arrays.asList(command), options))
                 .transport();
     }
 
     private SubprocessTransport shell(String command) {
-        var connected = await(Subprocesses.shell(getRunningLoop(), () -> recorder, command, PIPES));
+        var connected = await(IoLoop.of(getRunningLoop()).subprocessShell(() -> recorder, command, PIPES));
         assertThat(connected.protocol()).isSameAs(recorder);
         return connected.transport();
     }
@@ -176,7 +177,7 @@ class ProcessTransportTest {
     private static void assertEndedBy(Consumer<SubprocessTransport> action, int returncode) {
         run(async(() -> {
             var protocol = new ProcessRecorder();
-            var transport = await(Subprocesses.exec(getRunningLoop(), () -> protocol, List.of("cat"), PIPES))
+            var transport = await(IoLoop.of(getRunningLoop()).subprocessExec(() -> protocol, List.of("cat"), PIPES))
                     .transport();
             action.accept(transport);
             await(protocol.untilCall(LOST));
@@ -300,8 +301,8 @@ class ProcessTransportTest {
             assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
                     .isZero();
             var options = SubprocessOptions.DEFAULT.withStdin(Stdio.file(fifo));
-            var task =
-                    createTask(Subprocesses.exec(getRunningLoop(), () -> recorder, List.of("sleep", "1000"), options));
+            var task = createTask(
+                    IoLoop.of(getRunningLoop()).subprocessExec(() -> recorder, List.of("sleep", "1000"), options));
             await(sleep(0));
             var _ = task.cancel();
             assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
@@ -334,7 +335,7 @@ class ProcessTransportTest {
                     var _ = tasks.getFirst().cancel();
                 }
             };
-            tasks.add(createTask(Subprocesses.exec(getRunningLoop(), () -> cancelling, List.of("cat"), PIPES)));
+            tasks.add(createTask(IoLoop.of(getRunningLoop()).subprocessExec(() -> cancelling, List.of("cat"), PIPES)));
             assertThatThrownBy(() -> await(tasks.getFirst())).isInstanceOf(CancelledError.class);
             assertThat(transports.getFirst().getReturncode()).isEqualTo(-9);
             await(cancelling.untilCall(LOST));
@@ -365,7 +366,7 @@ class ProcessTransportTest {
         };
         run(async(() -> {
             var _ = variable.set("started");
-            await(Subprocesses.shell(getRunningLoop(), () -> protocol, "echo out", PIPES));
+            await(IoLoop.of(getRunningLoop()).subprocessShell(() -> protocol, "echo out", PIPES));
             var _ = variable.set("later");
             await(protocol.untilCall(LOST));
         }));
