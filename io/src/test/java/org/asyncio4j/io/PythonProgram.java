@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 
 /// A program that runs on CPython: asyncio's own, for the other end of a connection.
 final class PythonProgram implements AutoCloseable {
-    private final Process process;
+    private final java.lang.Process process;
     private final BufferedReader output;
 
-    private PythonProgram(Process process) {
+    private PythonProgram(java.lang.Process process) {
         this.process = process;
         output = process.inputReader(UTF_8);
     }
