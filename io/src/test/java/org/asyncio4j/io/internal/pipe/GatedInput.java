@@ -22,7 +22,7 @@ final class GatedInput extends InputStream {
     void giveAndAwaitReader(Object chunk) throws InterruptedException {
         chunks.transfer(chunk);
         var thread = reader;
-        while (thread != null && thread.getState() != Thread.State.TIMED_WAITING) {
+        while (thread != null && thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
     }
