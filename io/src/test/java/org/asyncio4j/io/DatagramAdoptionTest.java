@@ -79,6 +79,23 @@ class DatagramAdoptionTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "asyncio4j.io", matches = "nio")
+    void aChannelThatATransportUsesIsRefusedUntilThatIsClosing() throws IOException {
+        try (var channel = DatagramChannel.open().bind(LOOPBACK)) {
+            run(async(() -> {
+                var loop = IoLoop.of(getRunningLoop());
+                var endpoint = adopt(channel);
+                assertThatThrownBy(() -> loop.addReader(channel, () -> {}))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("is used by transport");
+                endpoint.transport().close();
+                endpoint.untilLost();
+                assertThat(loop.removeReader(channel)).isFalse();
+            }));
+        }
+    }
+
+    @Test
     void aClosedChannelIsAnError() throws IOException {
         var channel = DatagramChannel.open();
         channel.close();

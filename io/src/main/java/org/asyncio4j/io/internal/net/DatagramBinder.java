@@ -105,6 +105,9 @@ public final class DatagramBinder {
     public DatagramSocketTransport adopt(DatagramChannel socket) throws IOException {
         var local = socket.getLocalAddress() == null ? anyPort(StandardProtocolFamily.INET) : null;
         var remote = (InetSocketAddress) socket.getRemoteAddress();
-        return new DatagramOpening(engine, DatagramOptions.DEFAULT, local, remote).open(types -> types.adopt(socket));
+        var opening = new DatagramOpening(engine, DatagramOptions.DEFAULT, local, remote);
+        var transport = opening.open(types -> types.adopt(socket));
+        engine.adopted(socket, transport);
+        return transport;
     }
 }

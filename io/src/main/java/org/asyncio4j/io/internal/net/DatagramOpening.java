@@ -6,7 +6,6 @@ import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
-import org.asyncio4j.Context;
 import org.asyncio4j.Future;
 import org.asyncio4j.io.DatagramOptions;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,6 @@ final class DatagramOpening {
     private final DatagramOptions options;
     private final @Nullable InetSocketAddress local;
     private final @Nullable InetSocketAddress remote;
-    private final Context context = Context.copyContext();
     private final Future<DatagramSocketTransport> future;
     private @Nullable DatagramSocketTransport transport;
 
@@ -110,19 +108,10 @@ final class DatagramOpening {
     }
 
     private void succeeded(DatagramSocketTransport opened) {
-        ended(() -> future.setResult(opened));
+        engine.finish(future, () -> future.setResult(opened));
     }
 
     private void failed(Throwable exception) {
-        ended(() -> future.setException(exception));
-    }
-
-    private void ended(Runnable completion) {
-        Runnable unlessCancelled = () -> {
-            if (!future.done()) {
-                completion.run();
-            }
-        };
-        engine.soon(unlessCancelled, context);
+        engine.finish(future, () -> future.setException(exception));
     }
 }
