@@ -2,6 +2,7 @@ package org.asyncio4j.io.internal.net;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.unix.Errors.NativeIoException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -45,11 +46,11 @@ public final class Errors {
     /// @param remote to where
     public static Throwable connecting(Throwable exception, SocketAddress remote) {
         String message = exception.getMessage();
+        if (exception instanceof FileNotFoundException || (message != null && message.contains("No such file"))) {
+            return caused(new NoSuchFileException(remote.toString()), exception);
+        }
         if (message == null || !(exception instanceof IOException)) {
             return exception;
-        }
-        if (message.contains("No such file")) {
-            return caused(new NoSuchFileException(remote.toString()), exception);
         }
         if (message.contains("Connection refused")) {
             return caused(new ConnectException("Connect call failed " + remote + ": Connection refused"), exception);
