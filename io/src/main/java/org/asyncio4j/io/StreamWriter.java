@@ -163,7 +163,9 @@ public final class StreamWriter implements AutoCloseable {
             reader.throwException();
         }
         if (transport.isClosing()) {
-            // Lets the protocol hear of the end, so that a loop of writing and draining comes to its own.
+            // Lets the poll close the connection and then the protocol hear of it, so that a loop of writing and
+            // draining comes to its end.
+            await(sleep(0));
             await(sleep(0));
         }
         protocol.waitForRoom();

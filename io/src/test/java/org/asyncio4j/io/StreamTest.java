@@ -3,6 +3,7 @@ package org.asyncio4j.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.newEventLoop;
+import static org.asyncio4j.Asyncio.waitFor;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 
 /// Tests of streams, each on a loop of its own; nothing may go to the exception handler unless the test takes it.
 abstract class StreamTest {
+    private static final double LIMIT = 60;
+
     final EventLoop loop = newEventLoop();
     final List<Map<String, Object>> reports = new ArrayList<>();
 
@@ -33,7 +36,7 @@ abstract class StreamTest {
     }
 
     final <T extends @Nullable Object> T get(Awaitable<T> awaitable) {
-        return loop.runUntilComplete(awaitable);
+        return loop.runUntilComplete(waitFor(awaitable, LIMIT));
     }
 
     final String text(Awaitable<byte[]> awaitable) {
@@ -41,7 +44,7 @@ abstract class StreamTest {
     }
 
     final void run(CoroutineBody.OfVoid body) {
-        loop.runUntilComplete(async(body));
+        get(async(body));
     }
 
     /// Runs some iterations of the loop.
