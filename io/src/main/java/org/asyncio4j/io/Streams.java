@@ -4,8 +4,11 @@ import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import org.asyncio4j.Coroutine;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,22 @@ public final class Streams {
             var reader = new StreamReader(options.limit());
             var connected = await(IoLoop.of(getRunningLoop())
                     .createConnection(() -> new StreamReaderProtocol(reader), host, port, options));
+            return connection(connected, reader);
+        });
+    }
+
+    /// {@return a coroutine that makes streams of a connected channel}
+    ///
+    /// It throws what [IoLoop#createConnection(Supplier, SocketChannel, ConnectionOptions)] throws.
+    ///
+    /// @param sock the channel, which is the connection's from then on
+    /// @param options how; only those for TLS and the limit matter
+    /// @python `asyncio.open_connection(sock=…)`
+    public static Coroutine<Connection> openConnection(SocketChannel sock, ConnectionOptions options) {
+        return async(() -> {
+            var reader = new StreamReader(options.limit());
+            var connected = await(IoLoop.of(getRunningLoop())
+                    .createConnection(() -> new StreamReaderProtocol(reader), sock, options));
             return connection(connected, reader);
         });
     }
@@ -109,6 +128,36 @@ public final class Streams {
             ClientConnectedCallback clientConnected, @Nullable String host, int port, ServerOptions options) {
         return async(() -> await(
                 IoLoop.of(getRunningLoop()).createServer(protocols(clientConnected, options), host, port, options)));
+    }
+
+    /// {@return a coroutine that starts a TCP server on several addresses}
+    ///
+    /// @param clientConnected is called for each connection; what it returns becomes a task
+    /// @param hosts names or addresses of this machine
+    /// @param port from 1 to 65535, or 0 for a free one each
+    /// @param options how
+    /// @python `asyncio.start_server`
+    public static Coroutine<Server> startServer(
+            ClientConnectedCallback clientConnected,
+            List<? extends @Nullable String> hosts,
+            int port,
+            ServerOptions options) {
+        return async(() -> await(
+                IoLoop.of(getRunningLoop()).createServer(protocols(clientConnected, options), hosts, port, options)));
+    }
+
+    /// {@return a coroutine that starts a server on a channel that is bound}
+    ///
+    /// It throws what [IoLoop#createServer(Supplier, ServerSocketChannel, ServerOptions)] throws.
+    ///
+    /// @param clientConnected is called for each connection; what it returns becomes a task
+    /// @param sock the channel, which is the server's from then on
+    /// @param options how
+    /// @python `asyncio.start_server(sock=…)`
+    public static Coroutine<Server> startServer(
+            ClientConnectedCallback clientConnected, ServerSocketChannel sock, ServerOptions options) {
+        return async(() ->
+                await(IoLoop.of(getRunningLoop()).createServer(protocols(clientConnected, options), sock, options)));
     }
 
     /// {@return a coroutine that starts a server on a Unix socket}
