@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.Asyncio.waitFor;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.util.List;
 import java.util.function.Function;
 import org.asyncio4j.Awaitable;
@@ -119,6 +123,24 @@ final class ReaderFlowTest extends StreamTest {
         transport.arrive(bytes("!"));
         reader.feedEof();
         assertThat(text(task)).isEqualTo("data!");
+    }
+
+    /// The transport is paused with all that the other end writes: reading to the end has to resume it.
+    @Test
+    void readToTheEndOfAPipeGetsMoreThanTheLimitAllowsToWait() throws IOException {
+        var pipe = Pipe.open();
+        run(() -> {
+            var received = new StreamReader(1);
+            await(IoLoop.of(loop)
+                    .connectReadPipe(() -> new StreamReaderProtocol(received), Channels.newInputStream(pipe.source())));
+            try (var end = pipe.sink()) {
+                end.write(ByteBuffer.wrap(bytes("data")));
+            }
+            while (!received.toString().endsWith(" paused>")) {
+                await(sleep(0));
+            }
+            assertThat(text(await(received.read(-1)))).isEqualTo("data");
+        });
     }
 
     @Test
