@@ -1,10 +1,8 @@
 package org.asyncio4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +74,7 @@ final class LauncherTest {
     @Test
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void ctrlCReachesTheProgram() throws IOException, InterruptedException {
-        assumeFalse(interruptsAreIgnored(), "this process, and so each child, ignores interrupts");
+        Signals.assumeInterruptsAreNotIgnored();
         program("Waits.java", """
                 void main() {
                     run(async(() -> {
@@ -101,18 +99,6 @@ final class LauncherTest {
             assertThat(process.waitFor()).isEqualTo(1);
         } finally {
             var _ = process.destroyForcibly();
-        }
-    }
-
-    private static boolean interruptsAreIgnored() throws IOException {
-        var status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return false;
-        }
-        try (var lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("SigIgn:"))
-                    .anyMatch(line ->
-                            new BigInteger(line.substring("SigIgn:".length()).strip(), 16).testBit(1));
         }
     }
 
