@@ -28,6 +28,12 @@ record Command(List<String> words, ProcessBuilder.Redirect errors) {
         return new Command(words, ProcessBuilder.Redirect.DISCARD);
     }
 
+    /// {@return the same command, which runs on one core alone}
+    Command on(int core) {
+        var pinned = Stream.concat(Stream.of("taskset", "-c", String.valueOf(core)), words.stream());
+        return new Command(pinned.toList(), errors);
+    }
+
     /// {@return a command that runs a class on the JDK that runs this}
     ///
     /// @param options for the virtual machine
@@ -79,7 +85,8 @@ record Command(List<String> words, ProcessBuilder.Redirect errors) {
         }
     }
 
-    private Process start() throws IOException {
+    /// Starts it. After some minutes it is killed.
+    Process start() throws IOException {
         var process = new ProcessBuilder(words).redirectError(errors).start();
         CompletableFuture.delayedExecutor(PATIENCE, TimeUnit.SECONDS).execute(process::destroyForcibly);
         return process;

@@ -14,7 +14,18 @@ enum Contender {
     JOX("Jox", "jox"),
     BARE_JAVA("bare Java", "java"),
     CPYTHON("CPython", "asyncio"),
-    UVLOOP("uvloop", "uvloop");
+    UVLOOP("uvloop", "uvloop"),
+    ASYNCIO4J_STREAMS("asyncio4j streams", "asyncio4jStreams"),
+    ASYNCIO4J_STREAMS_NIO("asyncio4j streams (NIO)", "asyncio4jStreamsNio"),
+    ASYNCIO4J_PROTOCOL("asyncio4j protocol", "asyncio4jProtocol"),
+    CPYTHON_STREAMS("CPython streams", "asyncioStreams"),
+    CPYTHON_PROTOCOL("CPython protocol", "asyncioProtocol"),
+    UVLOOP_STREAMS("uvloop streams", "uvloopStreams"),
+    UVLOOP_PROTOCOL("uvloop protocol", "uvloopProtocol"),
+    NETTY_EPOLL("Netty (epoll)", "nettyEpoll"),
+    NETTY_NIO("Netty (NIO)", "nettyNio"),
+    VERTX("Vert.x", "vertx"),
+    BLOCKING_SOCKETS("blocking sockets", "blockingSockets");
 
     private final String title;
     private final String id;
@@ -35,7 +46,7 @@ enum Contender {
 
     /// {@return whether it is asyncio4j itself, in one of its ways}
     boolean isOurs() {
-        return id.equals(ASYNCIO4J.id);
+        return id.startsWith(ASYNCIO4J.id);
     }
 
     /// {@return the stack that asyncio4j switches by, as the system property `asyncio4j.stack` takes it}

@@ -82,6 +82,7 @@ final class Driver {
     private static String text(Workload workload, Samples samples) {
         var figure = samples.medianFigure().stream().mapToObj(workload::format);
         var allocated = samples.medianAllocated().stream().mapToObj(bytes -> Figures.bytes(bytes) + " allocated");
-        return Stream.concat(figure, allocated).collect(Collectors.joining(", "));
+        var user = samples.medianUserTime().stream().mapToObj(nanos -> Figures.time(nanos) + " in user mode");
+        return Stream.of(figure, allocated, user).flatMap(texts -> texts).collect(Collectors.joining(", "));
     }
 }

@@ -9,6 +9,9 @@ enum Effort {
     /// For figures to be quoted.
     FULL(3, 5, 8, Duration.ofMillis(500), 11);
 
+    /// A server compiles its code on the core on which it serves.
+    private static final Duration NETWORK_WARM_UP = Duration.ofSeconds(3);
+
     private final int rounds;
     private final int warmups;
     private final int samples;
@@ -41,6 +44,11 @@ enum Effort {
     /// {@return how long a sample takes}
     Duration sample() {
         return sample;
+    }
+
+    /// {@return how long a server is under load before its samples}
+    Duration networkWarmUp() {
+        return NETWORK_WARM_UP;
     }
 
     /// {@return how often a round starts each program whose start-up is measured}

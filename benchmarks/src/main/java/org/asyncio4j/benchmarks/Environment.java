@@ -1,6 +1,7 @@
 package org.asyncio4j.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.netty.channel.epoll.Epoll;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -30,6 +31,7 @@ record Environment(Map<String, String> facts, List<String> leftOut) {
         JARS.put("kotlinx.coroutines", "kotlinx-coroutines-core-jvm");
         JARS.put("Kotlin", "kotlin-stdlib");
         JARS.put("Vert.x", "vertx-core");
+        JARS.put("Netty", "netty-transport");
         JARS.put("Jox", "channels");
         JARS.put("JMH", "jmh-core");
     }
@@ -56,6 +58,10 @@ record Environment(Map<String, String> facts, List<String> leftOut) {
         uvloop.ifPresentOrElse(
                 python -> facts.put("uvloop", python.uvloop() + ", on CPython " + python.version()),
                 () -> leftOut.add("uvloop: no Python has it installed"));
+        NetworkHarness.obstacle().ifPresent(obstacle -> leftOut.add("the network: " + obstacle));
+        if (!Epoll.isAvailable()) {
+            leftOut.add("Netty on epoll: there is none on this system");
+        }
         return new Environment(facts, leftOut);
     }
 

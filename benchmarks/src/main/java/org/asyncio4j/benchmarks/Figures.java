@@ -36,6 +36,12 @@ final class Figures {
                 : rounded(bytes / MEGABYTE) + " MB";
     }
 
+    /// {@return how many in a second}
+    static String rate(double perSecond) {
+        var rounded = new BigDecimal(perSecond).round(new MathContext(DIGITS));
+        return String.format(Locale.ROOT, "%,d/s", rounded.longValue());
+    }
+
     static String ratio(double ratio) {
         return rounded(ratio) + "x";
     }

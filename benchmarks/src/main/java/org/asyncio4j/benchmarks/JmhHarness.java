@@ -106,7 +106,7 @@ final class JmhHarness implements Harness {
                 addAllocated(iteration, allocated);
             }
         }
-        return new Samples(figures, allocated);
+        return Samples.allocating(figures, allocated);
     }
 
     private static void addAllocated(IterationResult iteration, List<Double> allocated) {

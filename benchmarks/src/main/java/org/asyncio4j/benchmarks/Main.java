@@ -30,7 +30,7 @@ final class Main implements Callable<Integer> {
 
     private final PrintStream out;
 
-    @Option(names = "--quick", description = "take about ten minutes instead of more than an hour")
+    @Option(names = "--quick", description = "take about a quarter of an hour instead of two hours")
     private boolean quick;
 
     @Option(names = "--only", paramLabel = "REGEX", description = "only work whose JMH class has a matching name")
@@ -86,6 +86,10 @@ final class Main implements Callable<Integer> {
                 new StartUpHarness(asyncio, scripts, launcher, effort)));
         asyncio.ifPresent(python -> harnesses.add(new PythonHarness(Contender.CPYTHON, python, scripts, effort)));
         uvloop.ifPresent(python -> harnesses.add(new PythonHarness(Contender.UVLOOP, python, scripts, effort)));
+        if (NetworkHarness.obstacle().isEmpty()) {
+            var programs = new NetworkPrograms(asyncio, uvloop, scripts.resolve("echo_server.py"));
+            harnesses.add(new NetworkHarness(programs, effort.networkWarmUp(), effort.samples(), effort.sample()));
+        }
         return new Driver(harnesses, effort.rounds(), out).run(workloads());
     }
 

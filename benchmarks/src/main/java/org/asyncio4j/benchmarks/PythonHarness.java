@@ -37,6 +37,7 @@ final class PythonHarness implements Harness {
     public boolean measures(Workload workload, Contender asked) {
         // uvloop has tasks of CPython, and timers whose memory Python does not know.
         return asked == contender
+                && workload.unit() != Workload.Unit.REQUESTS
                 && !NONE.contains(workload)
                 && (contender == Contender.CPYTHON || workload.unit() == Workload.Unit.NANOSECONDS);
     }

@@ -20,6 +20,23 @@ final class Report {
 
     private static final List<Contender> OF_PYTHON = List.of(Contender.HAND_OFF, Contender.CPYTHON, Contender.UVLOOP);
 
+    /// Programs in straight-line code, and beside them what does the same with callbacks on the same transports.
+    private static final List<Contender> BESIDE_STREAMS = List.of(
+            Contender.ASYNCIO4J_STREAMS_NIO,
+            Contender.CPYTHON_STREAMS,
+            Contender.UVLOOP_STREAMS,
+            Contender.BLOCKING_SOCKETS,
+            Contender.NETTY_EPOLL,
+            Contender.NETTY_NIO);
+
+    /// Programs of callbacks.
+    private static final List<Contender> BESIDE_PROTOCOLS = List.of(
+            Contender.CPYTHON_PROTOCOL,
+            Contender.UVLOOP_PROTOCOL,
+            Contender.NETTY_EPOLL,
+            Contender.NETTY_NIO,
+            Contender.VERTX);
+
     private static final String INTRODUCTION = """
             # Benchmarks
 
@@ -35,6 +52,10 @@ final class Report {
             measured one right after the other; figures of other machines cannot. Where a cell is empty, nothing of the kind
             was measured. asyncio4j runs with the option that lets it schedule virtual threads; *hand-off* is what it does
             without. Each work has a chart.
+
+            On the network a figure is how many requests a server on one core answers in a second; more is better, and the
+            ratio again says how many times faster asyncio4j is. The load comes from another core. Most of the time is the
+            kernel's, which works the same for all: what a server itself takes is the processor time in user mode.
             """;
 
     private final Environment environment;
@@ -74,12 +95,36 @@ final class Report {
                 .filter(workload -> workload.unit() == Workload.Unit.NANOSECONDS && workload != Workload.START_UP)
                 .toList();
         appendTable(page, "Time, on the JVM", times, withAllocation(OF_THE_JVM));
-        appendTable(page, "Time, beside Python", times, figures(OF_PYTHON));
+        appendTable(page, "Time, beside Python", times, figures(Contender.ASYNCIO4J, OF_PYTHON));
         appendTable(page, "Bytes allocated by a unit of work", times, allocations());
-        appendTable(page, "Bytes held", List.of(Workload.PARKED_TASK, Workload.PENDING_TIMER), figures(peers()));
-        appendTable(page, "Start-up", List.of(Workload.START_UP), figures(peers()));
+        appendTable(
+                page,
+                "Bytes held",
+                List.of(Workload.PARKED_TASK, Workload.PENDING_TIMER),
+                figures(Contender.ASYNCIO4J, peers()));
+        appendTable(page, "Start-up", List.of(Workload.START_UP), figures(Contender.ASYNCIO4J, peers()));
+        appendNetwork(page);
         appendTargets(page);
         return page.toString();
+    }
+
+    private void appendNetwork(StringBuilder page) {
+        var network = Arrays.stream(Workload.values())
+                .filter(workload -> workload.unit() == Workload.Unit.REQUESTS)
+                .toList();
+        var echoes =
+                network.stream().filter(workload -> workload != Workload.LINES).toList();
+        appendTable(
+                page,
+                "Network, streams: requests a second",
+                network,
+                figures(Contender.ASYNCIO4J_STREAMS, BESIDE_STREAMS));
+        appendTable(
+                page,
+                "Network, protocols: requests a second",
+                echoes,
+                figures(Contender.ASYNCIO4J_PROTOCOL, BESIDE_PROTOCOLS));
+        appendTable(page, "Network: processor time in user mode, a request", network, userTimes());
     }
 
     /// {@return whether there is anything to draw}
@@ -108,16 +153,22 @@ final class Report {
 
     private List<Column> withAllocation(List<Contender> peers) {
         var allocated = new Column("bytes", workload -> allocated(workload, Contender.ASYNCIO4J));
-        var figures = figures(peers);
+        var figures = figures(Contender.ASYNCIO4J, peers);
         return Stream.concat(
                         Stream.of(figures.getFirst(), allocated),
                         figures.stream().skip(1))
                 .toList();
     }
 
-    private List<Column> figures(List<Contender> peers) {
-        return Stream.concat(Stream.of(Contender.ASYNCIO4J), peers.stream())
-                .map(contender -> new Column(contender.title(), workload -> figure(workload, contender)))
+    private List<Column> figures(Contender ours, List<Contender> peers) {
+        return Stream.concat(Stream.of(ours), peers.stream())
+                .map(contender -> new Column(contender.title(), workload -> figure(workload, contender, ours)))
+                .toList();
+    }
+
+    private List<Column> userTimes() {
+        return Arrays.stream(Contender.values())
+                .map(contender -> new Column(contender.title(), workload -> userTime(workload, contender)))
                 .toList();
     }
 
@@ -127,10 +178,10 @@ final class Report {
                 .toList();
     }
 
-    private Optional<String> figure(Workload workload, Contender contender) {
-        var ratio = contender == Contender.ASYNCIO4J
+    private Optional<String> figure(Workload workload, Contender contender, Contender ours) {
+        var ratio = contender == ours
                 ? Optional.<String>empty()
-                : results.ratio(workload, contender, Contender.ASYNCIO4J).stream()
+                : results.ratio(workload, contender, ours).stream()
                         .mapToObj(value -> " (" + Figures.ratio(value) + ")")
                         .findFirst();
         return results.figure(workload, contender).stream()
@@ -141,6 +192,12 @@ final class Report {
     private Optional<String> allocated(Workload workload, Contender contender) {
         return results.allocated(workload, contender).stream()
                 .mapToObj(Figures::bytes)
+                .findFirst();
+    }
+
+    private Optional<String> userTime(Workload workload, Contender contender) {
+        return results.userTime(workload, contender).stream()
+                .mapToObj(Figures::time)
                 .findFirst();
     }
 

@@ -48,12 +48,20 @@ final class Results {
         return samples(workload, contender).medianAllocated();
     }
 
-    /// {@return the figure of one contender divided by that of another}
+    /// {@return the median of the nanoseconds in user mode that some work takes the server of a contender}
+    OptionalDouble userTime(Workload workload, Contender contender) {
+        return samples(workload, contender).medianUserTime();
+    }
+
+    /// {@return how many times as much one contender costs as another: the one figure divided by the other,
+    /// the other way round where more is better}
     OptionalDouble ratio(Workload workload, Contender contender, Contender to) {
         var figure = figure(workload, contender);
         var unit = figure(workload, to);
-        return figure.isPresent() && unit.isPresent()
-                ? OptionalDouble.of(figure.getAsDouble() / unit.getAsDouble())
-                : OptionalDouble.empty();
+        if (figure.isEmpty() || unit.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double ratio = figure.getAsDouble() / unit.getAsDouble();
+        return OptionalDouble.of(workload.unit() == Workload.Unit.REQUESTS ? 1 / ratio : ratio);
     }
 }

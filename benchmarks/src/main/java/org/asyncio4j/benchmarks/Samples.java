@@ -6,24 +6,38 @@ import java.util.stream.Stream;
 
 /// What was measured of a contender at some work.
 ///
-/// @param figures nanoseconds or bytes, as the work says, of one unit of it
+/// @param figures nanoseconds or bytes, as the work says, of one unit of it, or how many of them a second
 /// @param allocated bytes that one unit allocates on the heap; none where nobody counts them
-record Samples(List<Double> figures, List<Double> allocated) {
+/// @param userTimes nanoseconds of processor time in user mode that one unit takes a server; none where
+///     nobody asks
+record Samples(List<Double> figures, List<Double> allocated, List<Double> userTimes) {
     Samples {
         figures = List.copyOf(figures);
         allocated = List.copyOf(allocated);
+        userTimes = List.copyOf(userTimes);
     }
 
-    /// {@return samples without allocation}
+    /// {@return samples of figures alone}
     static Samples of(List<Double> figures) {
-        return new Samples(figures, List.of());
+        return new Samples(figures, List.of(), List.of());
+    }
+
+    /// {@return samples with allocation}
+    static Samples allocating(List<Double> figures, List<Double> allocated) {
+        return new Samples(figures, allocated, List.of());
+    }
+
+    /// {@return samples of a server}
+    static Samples serving(List<Double> figures, List<Double> userTimes) {
+        return new Samples(figures, List.of(), userTimes);
     }
 
     /// {@return these and others}
     Samples and(Samples others) {
         return new Samples(
-                Stream.concat(figures.stream(), others.figures.stream()).toList(),
-                Stream.concat(allocated.stream(), others.allocated.stream()).toList());
+                concat(figures, others.figures),
+                concat(allocated, others.allocated),
+                concat(userTimes, others.userTimes));
     }
 
     OptionalDouble medianFigure() {
@@ -32,6 +46,14 @@ record Samples(List<Double> figures, List<Double> allocated) {
 
     OptionalDouble medianAllocated() {
         return median(allocated);
+    }
+
+    OptionalDouble medianUserTime() {
+        return median(userTimes);
+    }
+
+    private static List<Double> concat(List<Double> some, List<Double> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     private static OptionalDouble median(List<Double> values) {

@@ -42,7 +42,15 @@ record Target(
             figureAtMost(1_000, Workload.PARKED_TASK),
             atMost(2.0, Workload.START_UP, Contender.ASYNCIO4J, Contender.BARE_JAVA),
             atMost(1.3, Workload.START_UP, Contender.AOT_CACHE, Contender.CPYTHON),
-            atMost(1.0, Workload.SLEEP_ZERO, Contender.HAND_OFF, Contender.CPYTHON));
+            atMost(1.0, Workload.SLEEP_ZERO, Contender.HAND_OFF, Contender.CPYTHON),
+            atLeast(1.3, Workload.ECHO_1_KIB_X_100, Contender.ASYNCIO4J_STREAMS, Contender.UVLOOP_STREAMS),
+            atLeast(1.8, Workload.ECHO_1_KIB_X_100, Contender.ASYNCIO4J_STREAMS, Contender.CPYTHON_STREAMS),
+            userTimeAtMost(900, Workload.ECHO_1_KIB_X_100, Contender.ASYNCIO4J_STREAMS),
+            atLeast(1.0, Workload.ECHO_1_KIB_X_100, Contender.ASYNCIO4J_PROTOCOL, Contender.UVLOOP_PROTOCOL),
+            atLeast(0.95, Workload.ECHO_1_KIB_X_100, Contender.ASYNCIO4J_PROTOCOL, Contender.NETTY_EPOLL),
+            atLeast(1.7, Workload.ECHO_1_KIB_X_1000, Contender.ASYNCIO4J_STREAMS, Contender.UVLOOP_STREAMS),
+            atLeast(0.95, Workload.ECHO_100_KIB_X_10, Contender.ASYNCIO4J_PROTOCOL, Contender.NETTY_EPOLL),
+            atLeast(5.0, Workload.LINES, Contender.ASYNCIO4J_STREAMS, Contender.UVLOOP_STREAMS));
 
     private static Target atMost(double limit, Workload workload, Contender peer) {
         return atMost(limit, workload, Contender.ASYNCIO4J, peer);
@@ -66,6 +74,26 @@ record Target(
                 results -> results.ratio(workload, peer, Contender.ASYNCIO4J),
                 ratio -> limit == 1 ? ratio > limit : ratio >= limit,
                 ratio -> Figures.ratio(ratio) + " as fast");
+    }
+
+    private static Target atLeast(double limit, Workload workload, Contender ours, Contender peer) {
+        return new Target(
+                workload,
+                ours,
+                "at least " + limit + "x " + peer.title(),
+                results -> results.ratio(workload, peer, ours),
+                ratio -> ratio >= limit,
+                Figures::ratio);
+    }
+
+    private static Target userTimeAtMost(double limit, Workload workload, Contender ours) {
+        return new Target(
+                workload,
+                ours,
+                "at most " + Figures.time(limit) + " in user mode",
+                results -> results.userTime(workload, ours),
+                nanos -> nanos <= limit,
+                Figures::time);
     }
 
     private static Target figureAtMost(double limit, Workload workload) {

@@ -33,12 +33,21 @@ enum Workload {
     MILLION_TASKS("a million tasks alive at once"),
     PARKED_TASK("a parked task", Unit.BYTES),
     PENDING_TIMER("a pending timer", Unit.BYTES),
-    START_UP("from the start of the process to the first line of `run`");
+    START_UP("from the start of the process to the first line of `run`"),
+    ECHO_1_KIB_X_1("echo of 1 KiB over 1 connection", Unit.REQUESTS),
+    ECHO_1_KIB_X_100("echo of 1 KiB over 100 connections", Unit.REQUESTS),
+    ECHO_1_KIB_X_1000("echo of 1 KiB over 1,000 connections", Unit.REQUESTS),
+    ECHO_16_KIB_X_100("echo of 16 KiB over 100 connections", Unit.REQUESTS),
+    ECHO_100_KIB_X_10("echo of 100 KiB over 10 connections", Unit.REQUESTS),
+    ECHO_100_KIB_X_100("echo of 100 KiB over 100 connections", Unit.REQUESTS),
+    LINES("lines of 64 bytes over 50 connections, 32 at a time on each", Unit.REQUESTS);
 
     /// What a figure of the work counts.
     enum Unit {
         NANOSECONDS,
-        BYTES
+        BYTES,
+        /// In a second, of a server: the only figure of which more is better.
+        REQUESTS
     }
 
     private final String title;
@@ -81,6 +90,10 @@ enum Workload {
 
     /// {@return a figure with its unit}
     String format(double figure) {
-        return unit == Unit.BYTES ? Figures.bytes(figure) : Figures.time(figure);
+        return switch (unit) {
+            case NANOSECONDS -> Figures.time(figure);
+            case BYTES -> Figures.bytes(figure);
+            case REQUESTS -> Figures.rate(figure);
+        };
     }
 }

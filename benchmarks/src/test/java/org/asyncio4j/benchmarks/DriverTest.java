@@ -24,7 +24,7 @@ final class DriverTest {
             if (contender == Contender.KOTLINX) {
                 throw new MeasurementException("out of order");
             }
-            return new Samples(List.of(1.0, 2.0), List.of(8.0));
+            return Samples.allocating(List.of(1.0, 2.0), List.of(8.0));
         }
     }
 

@@ -23,6 +23,13 @@ final class FiguresTest {
     }
 
     @Test
+    void ratesHaveThreeDigits() {
+        assertThat(Figures.rate(186_732)).isEqualTo("187,000/s");
+        assertThat(Figures.rate(27_449.6)).isEqualTo("27,400/s");
+        assertThat(Figures.rate(99.96)).isEqualTo("100/s");
+    }
+
+    @Test
     void ratiosHaveThreeDigits() {
         assertThat(Figures.ratio(0.1744)).isEqualTo("0.174x");
         assertThat(Figures.ratio(2)).isEqualTo("2.00x");

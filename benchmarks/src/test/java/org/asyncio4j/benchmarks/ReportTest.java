@@ -20,8 +20,9 @@ final class ReportTest {
 
     @BeforeEach
     void makeResults() {
-        results.add(Workload.CALL_SOON, Contender.ASYNCIO4J, new Samples(List.of(30.0, 10.0, 20.0), List.of(56.0)));
-        results.add(Workload.CALL_SOON, Contender.KOTLINX, new Samples(List.of(40.0, 44.0), List.of(0.001)));
+        results.add(
+                Workload.CALL_SOON, Contender.ASYNCIO4J, Samples.allocating(List.of(30.0, 10.0, 20.0), List.of(56.0)));
+        results.add(Workload.CALL_SOON, Contender.KOTLINX, Samples.allocating(List.of(40.0, 44.0), List.of(0.001)));
         results.add(Workload.CALL_SOON, Contender.CPYTHON, Samples.of(List.of(500.0)));
         results.add(Workload.PARKED_TASK, Contender.ASYNCIO4J, Samples.of(List.of(900.0)));
         results.add(Workload.PARKED_TASK, Contender.CPYTHON, Samples.of(List.of(1_350.0)));
@@ -79,6 +80,51 @@ final class ReportTest {
                 .contains(
                         "at most 1.25x virtual threads | 2.00x | **missed** |",
                         "at least 5x faster than CPython | 10.0x as fast | met |");
+    }
+
+    @Test
+    void ofTheNetworkMoreIsBetterAndRatiosSayHowMuchFasterOursIs() {
+        addNetworkResults();
+        assertThat(page()).contains("""
+                ## Network, streams: requests a second
+
+                | Work | asyncio4j streams | uvloop streams | Netty (epoll) |
+                |---|--:|--:|--:|
+                | [echo of 1 KiB over 100 connections](charts/echo-1-kib-x-100.svg) | 160,000/s | 128,000/s (1.25x) | 200,000/s (0.800x) |
+
+                ## Network, protocols: requests a second
+
+                | Work | asyncio4j protocol | Netty (epoll) |
+                |---|--:|--:|
+                | [echo of 1 KiB over 100 connections](charts/echo-1-kib-x-100.svg) | 192,000/s | 200,000/s (0.960x) |
+
+                ## Network: processor time in user mode, a request
+
+                | Work | asyncio4j streams | asyncio4j protocol | uvloop streams | Netty (epoll) |
+                |---|--:|--:|--:|--:|
+                | [echo of 1 KiB over 100 connections](charts/echo-1-kib-x-100.svg) | 800 ns | 600 ns | 2.56 µs | 400 ns |
+                """);
+    }
+
+    @Test
+    void targetsOfTheNetworkLookAtTheRightSide() {
+        addNetworkResults();
+        assertThat(page())
+                .contains(
+                        "— asyncio4j streams | at least 1.3x uvloop streams | 1.25x | **missed** |",
+                        "— asyncio4j protocol | at least 0.95x Netty (epoll) | 0.960x | met |",
+                        "— asyncio4j streams | at most 900 ns in user mode | 800 ns | met |");
+    }
+
+    private void addNetworkResults() {
+        addServer(Contender.ASYNCIO4J_STREAMS, 160_000, 800);
+        addServer(Contender.ASYNCIO4J_PROTOCOL, 192_000, 600);
+        addServer(Contender.UVLOOP_STREAMS, 128_000, 2_560);
+        addServer(Contender.NETTY_EPOLL, 200_000, 400);
+    }
+
+    private void addServer(Contender contender, double requests, double userTime) {
+        results.add(Workload.ECHO_1_KIB_X_100, contender, Samples.serving(List.of(requests), List.of(userTime)));
     }
 
     @Test
