@@ -47,7 +47,7 @@ record NetworkHarness(NetworkPrograms programs, Duration warmUp, int samples, Du
                             sample.toMillis())
                     .on(GENERATOR_CORE)
                     .run();
-            return Samples.serving(values(lines, "requests"), values(lines, "user"));
+            return Samples.serving(values(lines, "requests"), values(lines, "user"), values(lines, "load"));
         }
     }
 

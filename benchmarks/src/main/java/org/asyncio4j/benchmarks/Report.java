@@ -3,6 +3,9 @@ package org.asyncio4j.benchmarks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,7 +58,8 @@ final class Report {
 
             On the network a figure is how many requests a server on one core answers in a second; more is better, and the
             ratio again says how many times faster asyncio4j is. The load comes from another core. Most of the time is the
-            kernel's, which works the same for all: what a server itself takes is the processor time in user mode.
+            kernel's, which works the same for all: what a server itself takes is the processor time in user mode. The
+            processor time of the load is compared with the server's: near 1x the load may have been what was too slow.
             """;
 
     private final Environment environment;
@@ -124,7 +128,12 @@ final class Report {
                 "Network, protocols: requests a second",
                 echoes,
                 figures(Contender.ASYNCIO4J_PROTOCOL, BESIDE_PROTOCOLS));
-        appendTable(page, "Network: processor time in user mode, a request", network, userTimes());
+        appendTable(
+                page,
+                "Network: processor time in user mode, a request",
+                network,
+                servers(results::userTime, Figures::time));
+        appendTable(page, "Network: processor time of the load", network, servers(results::load, Figures::ratio));
     }
 
     /// {@return whether there is anything to draw}
@@ -166,9 +175,14 @@ final class Report {
                 .toList();
     }
 
-    private List<Column> userTimes() {
+    private static List<Column> servers(
+            BiFunction<Workload, Contender, OptionalDouble> measured, DoubleFunction<String> text) {
         return Arrays.stream(Contender.values())
-                .map(contender -> new Column(contender.title(), workload -> userTime(workload, contender)))
+                .map(contender -> new Column(
+                        contender.title(),
+                        workload -> measured.apply(workload, contender).stream()
+                                .mapToObj(text)
+                                .findFirst()))
                 .toList();
     }
 
@@ -192,12 +206,6 @@ final class Report {
     private Optional<String> allocated(Workload workload, Contender contender) {
         return results.allocated(workload, contender).stream()
                 .mapToObj(Figures::bytes)
-                .findFirst();
-    }
-
-    private Optional<String> userTime(Workload workload, Contender contender) {
-        return results.userTime(workload, contender).stream()
-                .mapToObj(Figures::time)
                 .findFirst();
     }
 

@@ -53,6 +53,11 @@ final class Results {
         return samples(workload, contender).medianUserTime();
     }
 
+    /// {@return the median of the processor time of the load, divided by that of the server of a contender}
+    OptionalDouble load(Workload workload, Contender contender) {
+        return samples(workload, contender).medianLoad();
+    }
+
     /// {@return how many times as much one contender costs as another: the one figure divided by the other,
     /// the other way round where more is better}
     OptionalDouble ratio(Workload workload, Contender contender, Contender to) {

@@ -10,26 +10,28 @@ import java.util.stream.Stream;
 /// @param allocated bytes that one unit allocates on the heap; none where nobody counts them
 /// @param userTimes nanoseconds of processor time in user mode that one unit takes a server; none where
 ///     nobody asks
-record Samples(List<Double> figures, List<Double> allocated, List<Double> userTimes) {
+/// @param loads processor time of what puts the load on a server, divided by the server's
+record Samples(List<Double> figures, List<Double> allocated, List<Double> userTimes, List<Double> loads) {
     Samples {
         figures = List.copyOf(figures);
         allocated = List.copyOf(allocated);
         userTimes = List.copyOf(userTimes);
+        loads = List.copyOf(loads);
     }
 
     /// {@return samples of figures alone}
     static Samples of(List<Double> figures) {
-        return new Samples(figures, List.of(), List.of());
+        return new Samples(figures, List.of(), List.of(), List.of());
     }
 
     /// {@return samples with allocation}
     static Samples allocating(List<Double> figures, List<Double> allocated) {
-        return new Samples(figures, allocated, List.of());
+        return new Samples(figures, allocated, List.of(), List.of());
     }
 
     /// {@return samples of a server}
-    static Samples serving(List<Double> figures, List<Double> userTimes) {
-        return new Samples(figures, List.of(), userTimes);
+    static Samples serving(List<Double> figures, List<Double> userTimes, List<Double> loads) {
+        return new Samples(figures, List.of(), userTimes, loads);
     }
 
     /// {@return these and others}
@@ -37,7 +39,8 @@ record Samples(List<Double> figures, List<Double> allocated, List<Double> userTi
         return new Samples(
                 concat(figures, others.figures),
                 concat(allocated, others.allocated),
-                concat(userTimes, others.userTimes));
+                concat(userTimes, others.userTimes),
+                concat(loads, others.loads));
     }
 
     OptionalDouble medianFigure() {
@@ -50,6 +53,10 @@ record Samples(List<Double> figures, List<Double> allocated, List<Double> userTi
 
     OptionalDouble medianUserTime() {
         return median(userTimes);
+    }
+
+    OptionalDouble medianLoad() {
+        return median(loads);
     }
 
     private static List<Double> concat(List<Double> some, List<Double> others) {

@@ -56,6 +56,7 @@ final class NetworkHarnessTest {
         var samples = harness.measure(workload, contender);
         assertThat(samples.figures()).hasSize(2).anyMatch(requests -> requests > 0);
         assertThat(samples.userTimes()).hasSize(1);
+        assertThat(samples.loads()).hasSize(1);
     }
 
     @Test

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 /// has the same number of requests under way. Runs on one thread.
 ///
 /// Prints for each sample `requests` and how many were answered in a second, then `user` and the nanoseconds
-/// that a request took the server in user mode, then `server` and `generator` and the share of the time that
-/// either was busy.
+/// that a request took the server in user mode, then `load` and the processor time of this process, divided by
+/// that of the server.
 public final class LoadGenerator {
     private static final double NANOS = 1e9;
 
@@ -43,7 +43,7 @@ public final class LoadGenerator {
     private Phase phase = Phase.OPENING;
     private int open;
     private long answers;
-    private Moment begin = new Moment(0, 0, new ProcessTimes(0, 0), new ProcessTimes(0, 0));
+    private Moment begin = new Moment(0, new ProcessTimes(0, 0), new ProcessTimes(0, 0));
     private long sampleBegin;
     private long answersBefore;
 
@@ -70,7 +70,7 @@ public final class LoadGenerator {
             int port, int server, int size, int connections, int inFlight, int warmUp, int samples, int sample) {}
 
     /// What was used and done until some moment.
-    private record Moment(long nanos, long answers, ProcessTimes server, ProcessTimes generator) {}
+    private record Moment(long answers, ProcessTimes server, ProcessTimes generator) {}
 
     private LoadGenerator(Load load) {
         this.load = load;
@@ -161,7 +161,7 @@ public final class LoadGenerator {
         }
         later(load.warmUp(), () -> {
             begin = now();
-            beginSample(begin.nanos());
+            beginSample(System.nanoTime());
         });
     }
 
@@ -187,13 +187,11 @@ public final class LoadGenerator {
         if (requests == 0) {
             fail(new IllegalStateException("the server answered nothing"));
         }
-        double nanos = end.nanos() - begin.nanos();
         var server = end.server().since(begin.server());
         var generator = end.generator().since(begin.generator());
         rates.forEach(rate -> System.out.println("requests " + rate));
         System.out.println("user " + (double) server.user() / requests);
-        System.out.println("server " + server.total() / nanos);
-        System.out.println("generator " + generator.total() / nanos);
+        System.out.println("load " + (double) generator.total() / server.total());
     }
 
     private void closeIfQuiet(Connection connection) {
@@ -230,7 +228,6 @@ public final class LoadGenerator {
     private Moment now() {
         try {
             return new Moment(
-                    System.nanoTime(),
                     answers,
                     ProcessTimes.of(load.server()),
                     ProcessTimes.of(ProcessHandle.current().pid()));
