@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.asyncio4j.benchmarks.network.BlockingServer;
 import org.asyncio4j.benchmarks.network.LoadGenerator;
 import org.asyncio4j.benchmarks.network.NettyServer;
+import org.asyncio4j.benchmarks.network.ProtocolServer;
+import org.asyncio4j.benchmarks.network.StreamsServer;
 import org.asyncio4j.benchmarks.network.VertxServer;
 
 /// The commands of the servers, and of the load on them.
@@ -37,6 +39,9 @@ record NetworkPrograms(Optional<Python> asyncio, Optional<Python> uvloop, Path s
         boolean byLines = workload == Workload.LINES;
         var mode = byLines ? LINES : ECHO;
         return switch (contender) {
+            case ASYNCIO4J_STREAMS -> Optional.of(java(StreamsServer.class, List.of(), mode));
+            case ASYNCIO4J_STREAMS_NIO -> Optional.of(java(StreamsServer.class, List.of("-Dasyncio4j.io=nio"), mode));
+            case ASYNCIO4J_PROTOCOL -> unless(byLines, Optional.of(java(ProtocolServer.class, List.of(), mode)));
             case CPYTHON_STREAMS -> asyncio.map(python -> python(python, "asyncio", byLines ? LINES : STREAMS));
             case CPYTHON_PROTOCOL -> unless(byLines, asyncio.map(python -> python(python, "asyncio", PROTOCOL)));
             case UVLOOP_STREAMS -> uvloop.map(python -> python(python, "uvloop", byLines ? LINES : STREAMS));

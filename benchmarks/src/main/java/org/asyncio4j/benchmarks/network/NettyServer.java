@@ -12,8 +12,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.LineBasedFrameDecoder;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.util.List;
 
 /// The server on Netty, with one event loop.
 public final class NettyServer {
@@ -30,10 +29,10 @@ public final class NettyServer {
                         1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory()))
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .childHandler(new Pipeline(byLines))
-                .bind(InetAddress.getLoopbackAddress(), 0)
+                .bind(Serving.HOST, 0)
                 .sync()
                 .channel();
-        Serving.announce(((InetSocketAddress) server.localAddress()).getPort());
+        Serving.announce(List.of(server.localAddress()));
     }
 
     /// Sets up a connection.

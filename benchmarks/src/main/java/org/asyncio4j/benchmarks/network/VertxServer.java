@@ -16,7 +16,7 @@ public final class VertxServer {
             throw new IllegalArgumentException("Vert.x echoes only");
         }
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true))
-                .createNetServer(new NetServerOptions().setHost("127.0.0.1").setPort(0))
+                .createNetServer(new NetServerOptions().setHost(Serving.HOST).setPort(0))
                 .connectHandler(socket -> socket.handler(socket::write))
                 .listen()
                 .onSuccess(server -> Serving.announce(server.actualPort()))
