@@ -10,7 +10,7 @@ enum Effort {
     FULL(3, 5, 8, Duration.ofMillis(500), 11);
 
     /// A server compiles its code on the core on which it serves.
-    private static final Duration NETWORK_WARM_UP = Duration.ofSeconds(3);
+    private static final Duration NETWORK_WARM_UP = Duration.ofSeconds(5);
 
     private final int rounds;
     private final int warmups;

@@ -30,7 +30,7 @@ final class Main implements Callable<Integer> {
 
     private final PrintStream out;
 
-    @Option(names = "--quick", description = "take about a quarter of an hour instead of almost two hours")
+    @Option(names = "--quick", description = "take about twenty minutes instead of almost two hours")
     private boolean quick;
 
     @Option(names = "--only", paramLabel = "REGEX", description = "only work whose JMH class has a matching name")

@@ -24,15 +24,9 @@ record NetworkPrograms(Optional<Python> asyncio, Optional<Python> uvloop, Path s
     private static final String STREAMS = "streams";
     private static final String PROTOCOL = "protocol";
 
-    /// The same for all: a heap of fixed size that was touched before, and what Netty needs to be at its
-    /// best.
-    private static final List<String> OPTIONS = List.of(
-            "-Xms256m",
-            "-Xmx256m",
-            "-XX:+AlwaysPreTouch",
-            Jvm.OPEN,
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
+    /// The same for all: a heap of fixed size that was touched before, and what `./asyncio4j run` gives.
+    private static final List<String> OPTIONS =
+            List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", Jvm.OPEN, "--enable-native-access=ALL-UNNAMED");
 
     /// {@return the server of a contender, if it has one for this work}
     Optional<Command> server(Workload workload, Contender contender) {
@@ -42,10 +36,11 @@ record NetworkPrograms(Optional<Python> asyncio, Optional<Python> uvloop, Path s
             case ASYNCIO4J_STREAMS -> Optional.of(java(StreamsServer.class, List.of(), mode));
             case ASYNCIO4J_STREAMS_NIO -> Optional.of(java(StreamsServer.class, List.of("-Dasyncio4j.io=nio"), mode));
             case ASYNCIO4J_PROTOCOL -> unless(byLines, Optional.of(java(ProtocolServer.class, List.of(), mode)));
-            case CPYTHON_STREAMS -> asyncio.map(python -> python(python, "asyncio", byLines ? LINES : STREAMS));
-            case CPYTHON_PROTOCOL -> unless(byLines, asyncio.map(python -> python(python, "asyncio", PROTOCOL)));
-            case UVLOOP_STREAMS -> uvloop.map(python -> python(python, "uvloop", byLines ? LINES : STREAMS));
-            case UVLOOP_PROTOCOL -> unless(byLines, uvloop.map(python -> python(python, "uvloop", PROTOCOL)));
+            case CPYTHON_STREAMS -> asyncio.map(python -> python(python, Contender.CPYTHON, byLines ? LINES : STREAMS));
+            case CPYTHON_PROTOCOL ->
+                unless(byLines, asyncio.map(python -> python(python, Contender.CPYTHON, PROTOCOL)));
+            case UVLOOP_STREAMS -> uvloop.map(python -> python(python, Contender.UVLOOP, byLines ? LINES : STREAMS));
+            case UVLOOP_PROTOCOL -> unless(byLines, uvloop.map(python -> python(python, Contender.UVLOOP, PROTOCOL)));
             case NETTY_EPOLL ->
                 unless(!Epoll.isAvailable(), Optional.of(java(NettyServer.class, List.of(), mode, "epoll")));
             case NETTY_NIO -> Optional.of(java(NettyServer.class, List.of(), mode, "nio"));
@@ -71,8 +66,8 @@ record NetworkPrograms(Optional<Python> asyncio, Optional<Python> uvloop, Path s
         return condition ? Optional.empty() : value;
     }
 
-    private Command python(Python python, String loop, String mode) {
-        return Command.of(python.command(), script.toString(), "--loop", loop, mode);
+    private Command python(Python python, Contender loop, String mode) {
+        return Command.of(python.command(), script.toString(), "--loop", loop.id(), mode);
     }
 
     private static Command java(Class<?> main, List<String> options, String... arguments) {
