@@ -6,7 +6,6 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -20,7 +19,7 @@ final class EpollTypes extends ChannelTypes {
 
     @Override
     IoHandlerFactory ioHandler() {
-        return EpollIoHandler.newFactory();
+        return EpollHandler.newFactory();
     }
 
     @Override
@@ -29,8 +28,8 @@ final class EpollTypes extends ChannelTypes {
     }
 
     @Override
-    ServerChannel serverSocket() {
-        return new EpollServerSocketChannel();
+    ServerChannel serverSocket(SocketProtocolFamily family) {
+        return new EpollServerSocketChannel(family);
     }
 
     @Override

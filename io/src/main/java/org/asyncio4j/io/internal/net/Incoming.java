@@ -12,10 +12,10 @@ import org.asyncio4j.io.Protocol;
 final class Incoming implements Runnable {
     private final SocketTransport transport;
     private final ArrayDeque<ByteBuf> received = new ArrayDeque<>(1);
+    private final ArrayDeque<Runnable> ends = new ArrayDeque<>(1);
     private boolean started;
     private boolean paused;
     private boolean ended;
-    private boolean endDelivered;
     private boolean queued;
 
     Incoming(SocketTransport transport) {
@@ -46,7 +46,7 @@ final class Incoming implements Runnable {
     }
 
     private void queueRest() {
-        if (!received.isEmpty() || (ended && !endDelivered)) {
+        if (!received.isEmpty() || !ends.isEmpty()) {
             queue();
         }
     }
@@ -64,14 +64,23 @@ final class Incoming implements Runnable {
     }
 
     /// Takes note that the other side sends nothing more.
-    void end() {
-        if (!ended && !transport.isClosing()) {
+    void endOfFile() {
+        end(this::deliverEnd);
+    }
+
+    /// Takes note that nothing more will be received.
+    ///
+    /// @param delivery is run when the protocol was given all that was received before
+    void end(Runnable delivery) {
+        if (!transport.isClosing()) {
             ended = true;
+            ends.add(delivery);
             queue();
         }
     }
 
     void clear() {
+        ends.clear();
         ByteBuf data;
         while ((data = received.poll()) != null) {
             data.release();
@@ -97,9 +106,9 @@ final class Incoming implements Runnable {
                 data.release();
             }
         }
-        if (ended && !endDelivered && !paused && !transport.isClosing()) {
-            endDelivered = true;
-            deliverEnd();
+        Runnable end;
+        while (!paused && (end = ends.poll()) != null) {
+            end.run();
         }
     }
 

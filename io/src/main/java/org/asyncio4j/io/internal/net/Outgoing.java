@@ -18,6 +18,7 @@ final class Outgoing {
     private int size;
     private int lostWrites;
     private boolean paused;
+    private boolean resuming;
     private boolean cleared;
 
     Outgoing(SocketTransport transport) {
@@ -92,21 +93,22 @@ final class Outgoing {
     }
 
     private void resumeIfLittle() {
-        if (paused && size <= limits.low()) {
-            paused = false;
+        if (paused && !resuming && size <= limits.low()) {
+            resuming = true;
             transport.soon(this::resume);
         }
     }
 
     private void resume() {
-        if (!paused) {
-            transport.callProtocol(transport.getProtocol()::resumeWriting, "protocol.resume_writing() failed");
-        }
+        resuming = false;
+        paused = false;
+        transport.callProtocol(transport.getProtocol()::resumeWriting, "protocol.resume_writing() failed");
+        pauseIfTooMuch(); // something else may have written since
     }
 
     /// Takes note that something was written to a connection that is lost.
     void countLost() {
-        if (++lostWrites > LOST_WRITES_TO_WARN) {
+        if (++lostWrites >= LOST_WRITES_TO_WARN) {
             System.getLogger("asyncio4j").log(System.Logger.Level.WARNING, "socket.send() raised exception.");
         }
     }

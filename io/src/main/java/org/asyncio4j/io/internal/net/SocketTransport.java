@@ -12,6 +12,8 @@ import io.netty.channel.FileRegion;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -52,6 +54,7 @@ public final class SocketTransport implements Transport {
     private boolean updating;
     private boolean closing;
     private boolean aborted;
+    private boolean gone;
     private boolean lost;
     private boolean endOfOutput;
     private boolean sendsFile;
@@ -65,7 +68,9 @@ public final class SocketTransport implements Transport {
         this.channel = channel;
         channel.config().setAutoRead(false);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        channel.config().setRecvByteBufAllocator(RECEIVING);
+        channel.config()
+                .setRecvByteBufAllocator(
+                        channel instanceof NioDomainSocketChannel ? new UnixReceiving(channel, RECEIVING) : RECEIVING);
         channel.pipeline().addLast(HANDLER, new Handler());
         engine.closeWith(abortion);
     }
@@ -85,9 +90,6 @@ public final class SocketTransport implements Transport {
         var _ = loop.callSoon(() -> protocol.connectionMade(this), context);
         var _ = loop.callSoon(this::startReading, context);
         var _ = loop.callSoon(made, context);
-        if (lost) {
-            var _ = loop.callSoon(this::callConnectionLost, context);
-        }
     }
 
     private void putExtra(String name, @Nullable Object value) {
@@ -132,18 +134,19 @@ public final class SocketTransport implements Transport {
     /// Does on the loop's thread what the methods asked for.
     private void update() {
         updating = false;
+        if (!lost) {
+            outgoing.flush();
+            read(isReading() && incoming.takesMore());
+        }
         if (aborted) {
             channel.unsafe().close(channel.unsafe().voidPromise());
-            return;
-        }
-        outgoing.flush();
-        read(isReading() && incoming.takesMore());
-        if (outgoing.isEmpty()) {
-            if (closing) {
-                var _ = channel.close();
-            } else if (endOfOutput && channel instanceof DuplexChannel duplex && !duplex.isOutputShutdown()) {
-                var _ = duplex.shutdownOutput();
-            }
+        } else if (closing && outgoing.isEmpty()) {
+            var _ = channel.close();
+        } else if (endOfOutput
+                && outgoing.isEmpty()
+                && channel instanceof DuplexChannel duplex
+                && !duplex.isOutputShutdown()) {
+            var _ = duplex.shutdownOutput();
         }
     }
 
@@ -176,14 +179,14 @@ public final class SocketTransport implements Transport {
 
     @Override
     public void write(byte[] data) {
-        if (mayWrite()) {
+        if (mayWrite(data.length)) {
             outgoing.write(data);
         }
     }
 
     @Override
     public void write(ByteBuffer data) {
-        if (mayWrite()) {
+        if (mayWrite(data.remaining())) {
             outgoing.write(data);
         }
         data.position(data.limit());
@@ -206,7 +209,7 @@ public final class SocketTransport implements Transport {
         sendsFile = false;
     }
 
-    private boolean mayWrite() {
+    private boolean mayWrite(int count) {
         if (sendsFile) {
             throw new IllegalStateException("unable to write; sendfile is in progress");
         }
@@ -214,7 +217,9 @@ public final class SocketTransport implements Transport {
             throw new IllegalStateException("Cannot call write() after write_eof()");
         }
         if (closing) {
-            outgoing.countLost();
+            if (count > 0) {
+                outgoing.countLost();
+            }
             return false;
         }
         changed();
@@ -240,6 +245,9 @@ public final class SocketTransport implements Transport {
             changed();
             closing = true;
             incoming.clear();
+            if (outgoing.isEmpty() && channel.pipeline().get(SslHandler.class) == null) {
+                lose(); // else when the rest was sent, and TLS was ended
+            }
         }
     }
 
@@ -286,27 +294,40 @@ public final class SocketTransport implements Transport {
     }
 
     private void forceClose(@Nullable Throwable exception) {
-        if (aborted || lost) {
-            return;
+        if (!lost) {
+            changed();
+            failure = exception;
+            aborted = true;
+            lose();
         }
-        changed();
-        failure = exception;
-        aborted = true;
-        closing = true;
-        incoming.clear();
-        outgoing.clear();
     }
 
     private void channelClosed() {
+        gone = true;
+        if (closing) {
+            lose();
+        } else {
+            incoming.end(this::lose);
+        }
+        forgetIfOver();
+    }
+
+    private void lose() {
         if (!lost) {
             lost = true;
             closing = true;
-            engine.forget(abortion);
             incoming.clear();
             outgoing.clear();
             if (started) {
                 soon(this::callConnectionLost);
             }
+            forgetIfOver();
+        }
+    }
+
+    private void forgetIfOver() {
+        if (gone && lost) {
+            engine.forget(abortion);
         }
     }
 
@@ -358,7 +379,7 @@ public final class SocketTransport implements Transport {
     /// {@return such as `<SocketTransport closing [id: 0x1, …] bufsize=5>`}
     @Override
     public String toString() {
-        return "<SocketTransport " + (lost ? "closed " : closing ? "closing " : "") + channel + " bufsize="
+        return "<SocketTransport " + (gone ? "closed " : closing ? "closing " : "") + channel + " bufsize="
                 + outgoing.size() + ">";
     }
 
@@ -389,20 +410,21 @@ public final class SocketTransport implements Transport {
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event instanceof ChannelInputShutdownEvent) {
-                incoming.end();
+                incoming.endOfFile();
             }
             ctx.fireUserEventTriggered(event);
         }
 
         @Override
-        public void channelInactive(ChannelHandlerContext ctx) {
-            channelClosed();
-            ctx.fireChannelInactive();
+        public void channelUnregistered(ChannelHandlerContext ctx) {
+            channelClosed(); // also if it was never connected
+            ctx.fireChannelUnregistered();
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            fatalError(Errors.translate(cause), "Fatal read error on socket transport");
+            var failure = Errors.translate(cause);
+            incoming.end(() -> fatalError(failure, "Fatal read error on socket transport"));
         }
     }
 }

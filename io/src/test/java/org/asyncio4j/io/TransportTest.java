@@ -1,0 +1,382 @@
+package org.asyncio4j.io;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.asyncio4j.Asyncio.async;
+import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.getRunningLoop;
+import static org.asyncio4j.Asyncio.run;
+import static org.asyncio4j.io.Pair.turns;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.asyncio4j.ContextVar;
+import org.asyncio4j.io.internal.leaks.NothingLeaks;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@Timeout(60)
+@ExtendWith(NothingLeaks.class)
+class TransportTest {
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    @Test
+    void theProtocolIsToldThenTheConnectionIsGivenThenBytesArrive() throws IOException {
+        try (var peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            run(async(() -> {
+                var loop = IoLoop.of(getRunningLoop());
+                var connected = await(loop.createConnection(
+                        () -> new Recording() {
+                            @Override
+                            public void connectionMade(BaseTransport made) {
+                                super.connectionMade(made);
+                                greet(peer);
+                            }
+                        },
+                        "127.0.0.1",
+                        peer.getLocalPort()));
+                var client = connected.protocol();
+                assertThat(client.transport).isSameAs(connected.transport());
+                assertThat(client.calls).containsExactly("made");
+                client.untilLost();
+                assertThat(client.calls).containsExactly("made", "data", "eof", "lost");
+                assertThat(client.text()).isEqualTo("hello");
+            }));
+        }
+    }
+
+    private static void greet(ServerSocket peer) {
+        try (var socket = peer.accept()) {
+            socket.getOutputStream().write(bytes("hello"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void readingMayBePausedAndResumedRepeatedly() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            var transport = pair.clientTransport();
+            assertThat(transport.isReading()).isTrue();
+            transport.pauseReading();
+            transport.pauseReading();
+            assertThat(transport.isReading()).isFalse();
+            transport.resumeReading();
+            transport.resumeReading();
+            assertThat(transport.isReading()).isTrue();
+            transport.close();
+            assertThat(transport.isReading()).isFalse();
+            transport.resumeReading();
+            transport.pauseReading();
+            assertThat(transport.isReading()).isFalse();
+            pair.end();
+        }));
+    }
+
+    @Test
+    void nothingIsDeliveredWhileReadingIsPaused() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            pair.clientTransport().pauseReading();
+            pair.servedTransport().write(bytes("abc"));
+            pair.servedTransport().writeEof();
+            turns(10);
+            assertThat(pair.client().calls).containsExactly("made");
+            pair.clientTransport().resumeReading();
+            pair.client().untilLost();
+            assertThat(pair.client().calls).containsExactly("made", "data", "eof", "lost");
+            assertThat(pair.client().text()).isEqualTo("abc");
+            pair.end();
+        }));
+    }
+
+    @Test
+    void readingMayBePausedBeforeTheFirstByte() {
+        run(async(() -> {
+            var pair = Pair.connect(
+                    () -> new Recording() {
+                        @Override
+                        public void connectionMade(BaseTransport made) {
+                            super.connectionMade(made);
+                            transport().pauseReading();
+                        }
+                    },
+                    new Recording());
+            pair.servedTransport().write(bytes("abc"));
+            turns(10);
+            assertThat(pair.client().calls).containsExactly("made");
+            pair.clientTransport().resumeReading();
+            pair.client().until(() -> pair.client().text().equals("abc"));
+            pair.end();
+        }));
+    }
+
+    @Test
+    void closingStopsReadingAndEndsTheConnectionOnceInTheNextIteration() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            pair.servedTransport().write(bytes("abc"));
+            pair.clientTransport().close();
+            assertThat(pair.clientTransport().isClosing()).isTrue();
+            pair.clientTransport().close();
+            assertThat(pair.client().calls).containsExactly("made");
+            turns(2);
+            assertThat(pair.client().calls).containsExactly("made", "lost");
+            assertThat(pair.client().lostBy).isNull();
+            pair.clientTransport().close();
+            turns(5);
+            assertThat(pair.client().calls).containsExactly("made", "lost");
+            pair.end();
+        }));
+    }
+
+    @Test
+    void whatWasWrittenIsSentBeforeTheConnectionIsClosed() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            pair.clientTransport().write(new byte[5_000_000]);
+            pair.clientTransport().close();
+            pair.served().untilLost();
+            assertThat(pair.served().received.size()).isEqualTo(5_000_000);
+            assertThat(pair.client().lostBy).isNull();
+            assertThat(pair.client().calls).containsExactly("made", "pause", "resume", "lost");
+            pair.end();
+        }));
+    }
+
+    @Test
+    void whatIsWrittenAfterClosingIsDropped() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            pair.clientTransport().write(bytes("abc"));
+            pair.clientTransport().close();
+            pair.clientTransport().write(bytes("def"));
+            var rest = ByteBuffer.wrap(bytes("ghi"));
+            pair.clientTransport().write(rest);
+            assertThat(rest.hasRemaining()).isFalse();
+            assertThat(pair.clientTransport().getWriteBufferSize()).isEqualTo(3);
+            pair.served().untilLost();
+            assertThat(pair.served().text()).isEqualTo("abc");
+            pair.end();
+        }));
+    }
+
+    @Test
+    void abortDropsWhatWasNotSent() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            pair.servedTransport().pauseReading();
+            pair.clientTransport().write(new byte[20_000_000]);
+            turns(10);
+            assertThat(pair.clientTransport().getWriteBufferSize()).isPositive();
+            pair.clientTransport().abort();
+            assertThat(pair.clientTransport().isClosing()).isTrue();
+            assertThat(pair.clientTransport().isReading()).isFalse();
+            assertThat(pair.clientTransport().getWriteBufferSize()).isZero();
+            turns(2);
+            assertThat(pair.client().calls).containsExactly("made", "pause", "lost");
+            assertThat(pair.client().lostBy).isNull();
+            pair.clientTransport().abort();
+            turns(5);
+            assertThat(pair.client().calls).containsExactly("made", "pause", "lost");
+            pair.end();
+        }));
+    }
+
+    @Test
+    void abortEndsAConnectionThatIsClosing() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            pair.servedTransport().pauseReading();
+            pair.clientTransport().write(new byte[20_000_000]);
+            pair.clientTransport().close();
+            turns(10);
+            assertThat(pair.client().calls).containsExactly("made", "pause");
+            pair.clientTransport().abort();
+            turns(2);
+            assertThat(pair.client().calls).containsExactly("made", "pause", "lost");
+            pair.end();
+        }));
+    }
+
+    @Test
+    void writeEofEndsTheSendingHalfOnce() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            pair.served().keepsOpen = true;
+            assertThat(pair.clientTransport().canWriteEof()).isTrue();
+            pair.clientTransport().write(bytes("question"));
+            pair.clientTransport().writeEof();
+            pair.clientTransport().writeEof();
+            pair.served().until(() -> pair.served().calls.contains("eof"));
+            assertThat(pair.served().text()).isEqualTo("question");
+            assertThat(pair.clientTransport().isClosing()).isFalse();
+            pair.servedTransport().write(bytes("answer"));
+            pair.servedTransport().close();
+            pair.client().untilLost();
+            assertThat(pair.client().calls).containsExactly("made", "data", "eof", "lost");
+            assertThat(pair.client().text()).isEqualTo("answer");
+            assertThat(pair.served().calls).containsExactly("made", "data", "eof", "lost");
+            pair.end();
+        }));
+    }
+
+    @Test
+    void nothingIsWrittenAfterWriteEof() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            pair.clientTransport().writeEof();
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> pair.clientTransport().write(bytes("a")))
+                    .withMessage("Cannot call write() after write_eof()");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> pair.clientTransport().write(ByteBuffer.allocate(0)))
+                    .withMessage("Cannot call write() after write_eof()");
+            pair.end();
+        }));
+    }
+
+    @Test
+    void writeEofComesAfterWhatIsBuffered() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            pair.served().keepsOpen = true;
+            pair.servedTransport().pauseReading();
+            pair.clientTransport().write(new byte[20_000_000]);
+            pair.clientTransport().writeEof();
+            turns(10);
+            assertThat(pair.clientTransport().getWriteBufferSize()).isPositive();
+            pair.servedTransport().resumeReading();
+            pair.served().until(() -> pair.served().calls.contains("eof"));
+            assertThat(pair.served().received.size()).isEqualTo(20_000_000);
+            pair.end();
+        }));
+    }
+
+    @Test
+    void writeEofAfterCloseDoesNothing() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            pair.clientTransport().close();
+            pair.clientTransport().writeEof();
+            turns(2);
+            pair.clientTransport().writeEof();
+            assertThat(pair.client().calls).containsExactly("made", "lost");
+            pair.end();
+        }));
+    }
+
+    @Test
+    void bytesAreCopiedWhenTheyAreWritten() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            var array = bytes("abc");
+            var buffer = ByteBuffer.wrap(bytes("-def-"), 1, 3);
+            pair.clientTransport().write(array);
+            pair.clientTransport().write(buffer);
+            pair.clientTransport().writelines(List.of(bytes("gh"), bytes(""), bytes("i")));
+            assertThat(buffer.position()).isEqualTo(4);
+            array[0] = 'x';
+            buffer.put(1, (byte) 'x');
+            assertThat(pair.clientTransport().getWriteBufferSize()).isEqualTo(9);
+            pair.served().until(() -> pair.served().text().equals("abcdefghi"));
+            assertThat(pair.clientTransport().getWriteBufferSize()).isZero();
+            pair.end();
+        }));
+    }
+
+    @Test
+    void aTransportKnowsItsAddressesAndItsChannel() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            var client = pair.clientTransport();
+            var served = pair.servedTransport();
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Pair.portOf(pair.server()));
+            assertThat(client.getExtraInfo("peername")).isEqualTo(address);
+            assertThat(served.getExtraInfo("sockname")).isEqualTo(address);
+            assertThat(client.getExtraInfo("sockname")).isNotNull().isEqualTo(served.getExtraInfo("peername"));
+            for (var transport : List.of(client, served)) {
+                var channel = (Channel) Objects.requireNonNull(transport.getExtraInfo("socket"));
+                assertThat(channel.config().getOption(ChannelOption.TCP_NODELAY))
+                        .isTrue();
+            }
+            assertThat(client.getExtraInfo("nothing")).isNull();
+            assertThat(client.getExtraInfo("nothing", 5)).isEqualTo(5);
+            assertThat(client.getProtocol()).isSameAs(pair.client());
+            pair.end();
+            assertThat(client.getExtraInfo("peername")).isEqualTo(address);
+        }));
+    }
+
+    @Test
+    void anotherProtocolMayTakeOver() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            var other = new Recording();
+            pair.clientTransport().setProtocol(other);
+            assertThat(pair.clientTransport().getProtocol()).isSameAs(other);
+            pair.servedTransport().write(bytes("abc"));
+            other.until(() -> other.text().equals("abc"));
+            pair.servedTransport().close();
+            other.untilLost();
+            assertThat(other.calls).containsExactly("data", "eof", "lost");
+            assertThat(pair.client().calls).containsExactly("made");
+            pair.end();
+        }));
+    }
+
+    @Test
+    void callbacksRunInTheContextInWhichTheConnectionWasMade() {
+        ContextVar<String> variable = new ContextVar<>("variable");
+        run(async(() -> {
+            var seen = new ArrayList<String>();
+            variable.set("client");
+            var pair = Pair.connect(
+                    () -> new Recording() {
+                        @Override
+                        void note(String call) {
+                            seen.add(call + " in " + variable.get());
+                            super.note(call);
+                        }
+                    },
+                    new Recording());
+            variable.set("later");
+            pair.servedTransport().write(bytes("abc"));
+            pair.servedTransport().close();
+            pair.client().untilLost();
+            assertThat(seen).containsExactly("made in client", "data in client", "eof in client", "lost in client");
+            pair.end();
+        }));
+    }
+
+    @Test
+    void aTransportHasATextAlsoWhenItsLoopIsClosed() {
+        var transports = new ArrayList<Transport>();
+        run(async(() -> {
+            var pair = Pair.connect();
+            transports.add(pair.clientTransport());
+            assertThat(pair.clientTransport().toString())
+                    .startsWith("<SocketTransport [id:")
+                    .endsWith("bufsize=0>");
+            pair.clientTransport().close();
+            assertThat(pair.clientTransport().toString()).startsWith("<SocketTransport closing ");
+            pair.end();
+            assertThat(getRunningLoop().isRunning()).isTrue();
+        }));
+        assertThat(transports.getFirst().toString()).startsWith("<SocketTransport closed ");
+    }
+}
