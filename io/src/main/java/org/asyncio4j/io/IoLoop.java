@@ -188,7 +188,7 @@ public final class IoLoop extends ChannelLoop {
             var addresses = new LinkedHashSet<InetSocketAddress>();
             for (var host : hosts) {
                 if ((host == null || host.isEmpty()) && options.family() == null) {
-                    addresses.add(new InetSocketAddress(port)); // one socket for IPv4 and IPv6
+                    addresses.add(Binder.everywhere(port));
                 } else {
                     addresses.addAll(await(Resolver.resolvePassive(loop, host, port, options.family())));
                 }

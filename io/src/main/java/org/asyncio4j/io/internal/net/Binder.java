@@ -1,10 +1,15 @@
 package org.asyncio4j.io.internal.net;
 
+import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.NotYetBoundException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes servers. Its methods are for tasks and wait until the work is done.
 public final class Binder {
+    private static final InetAddress EVERYWHERE_IPV4 = InetAddress.ofLiteral("0.0.0.0");
+    private static final InetAddress EVERYWHERE_IPV6 = InetAddress.ofLiteral("::");
+
     private final Engine engine;
 
     /// Makes a binder.
@@ -44,13 +52,38 @@ public final class Binder {
         var listeners = new ArrayList<Listener>();
         try {
             for (var address : addresses) {
-                listeners.add(Listener.bind(engine, ChannelTypes::serverSocket, address, options));
+                if (!isCovered(address, addresses)) {
+                    var family = SocketProtocolFamily.of(Addresses.family(address));
+                    listeners.add(Listener.bind(engine, types -> types.serverSocket(family), address, options));
+                }
             }
         } catch (Throwable e) {
             listeners.forEach(Listener::close);
             throw e;
         }
         return serve(listeners, protocolFactory, options);
+    }
+
+    /// {@return the address of all interfaces, for IPv6 and IPv4 alike where the system has both}
+    ///
+    /// @param port the port
+    public static InetSocketAddress everywhere(int port) {
+        return new InetSocketAddress(hasIPv6() ? EVERYWHERE_IPV6 : EVERYWHERE_IPV4, port);
+    }
+
+    private static boolean hasIPv6() {
+        try {
+            SocketChannel.open(StandardProtocolFamily.INET6).close();
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    /// {@return whether another socket serves this address, since one at all addresses of IPv6 serves IPv4 too}
+    private static boolean isCovered(InetSocketAddress address, Collection<InetSocketAddress> others) {
+        return address.getAddress().equals(EVERYWHERE_IPV4)
+                && others.contains(new InetSocketAddress(EVERYWHERE_IPV6, address.getPort()));
     }
 
     /// Makes a server of a channel of the JDK.
@@ -60,11 +93,16 @@ public final class Binder {
     /// @param options how
     /// @return the server
     /// @throws IOException if the channel is closed
+    /// @throws NotYetBoundException if it is not bound
     public Server adopt(
             ServerSocketChannel socket, Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options)
             throws IOException {
+        var address = socket.getLocalAddress();
+        if (address == null) {
+            throw new NotYetBoundException();
+        }
         var listener = Listener.bind(engine, types -> types.adopt(socket), null, options);
-        if (socket.getLocalAddress() instanceof UnixDomainSocketAddress unix && options.cleanupSocket()) {
+        if (address instanceof UnixDomainSocketAddress unix && options.cleanupSocket()) {
             listener.afterwards(deletionOf(unix.getPath()));
         }
         return serve(List.of(listener), protocolFactory, options);

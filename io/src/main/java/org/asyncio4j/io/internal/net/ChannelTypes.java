@@ -101,7 +101,9 @@ abstract class ChannelTypes {
     abstract Channel socket();
 
     /// {@return a new channel that listens on TCP}
-    abstract ServerChannel serverSocket();
+    ///
+    /// @param family IPv4, or IPv6, which can serve both
+    abstract ServerChannel serverSocket(SocketProtocolFamily family);
 
     /// {@return a new channel for datagrams}
     ///

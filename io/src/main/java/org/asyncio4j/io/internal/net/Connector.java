@@ -4,11 +4,13 @@ import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.staggeredRace;
 
+import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,34 +87,33 @@ public final class Connector {
     private SocketTransport attempt(
             InetSocketAddress remote, @Nullable List<InetSocketAddress> locals, List<IOException> errors)
             throws IOException {
-        try {
-            if (locals == null) {
-                return attempt(remote, (InetSocketAddress) null);
-            }
-            IOException failure = null;
-            for (var local : locals) {
-                if (Addresses.sameFamily(local, remote)) {
-                    try {
-                        return attempt(remote, local);
-                    } catch (BindException e) {
-                        failure = e;
-                    }
-                }
-            }
-            throw failure == null
-                    ? new IOException("no matching local address with family=" + Addresses.family(remote) + " found")
-                    : failure;
-        } catch (IOException e) {
-            errors.add(e);
-            throw e;
+        List<@Nullable InetSocketAddress> fitting = new ArrayList<>();
+        if (locals == null) {
+            fitting.add(null);
+        } else {
+            locals.stream().filter(local -> Addresses.sameFamily(local, remote)).forEach(fitting::add);
         }
+        for (var local : fitting) {
+            try {
+                return attempt(remote, local);
+            } catch (BindException e) {
+                errors.add(e); // another one may do
+            } catch (IOException e) {
+                errors.add(e);
+                throw e;
+            }
+        }
+        if (fitting.isEmpty()) {
+            errors.add(new IOException("no matching local address with family=" + Addresses.family(remote) + " found"));
+        }
+        throw errors.getLast();
     }
 
     private SocketTransport attempt(InetSocketAddress remote, @Nullable InetSocketAddress local) throws IOException {
         return connected(done -> {
             var channel = engine.types().socket();
-            var transport = new SocketTransport(engine, channel);
-            engine.register(channel);
+            var transport = opened(channel);
+            engine.finishClosing();
             if (local == null) {
                 channel.connect(remote).addListener(end -> done.ended(transport, end, remote));
             } else {
@@ -128,6 +129,13 @@ public final class Connector {
         });
     }
 
+    private SocketTransport opened(Channel channel) {
+        var transport = new SocketTransport(engine, channel);
+        channel.config().setConnectTimeoutMillis(0); // the system's own is enough
+        engine.register(channel);
+        return transport;
+    }
+
     /// Connects to a Unix socket.
     ///
     /// @param address its path
@@ -136,8 +144,7 @@ public final class Connector {
     public SocketTransport connect(UnixDomainSocketAddress address) throws IOException {
         return connected(done -> {
             var channel = engine.types().unixSocket();
-            var transport = new SocketTransport(engine, channel);
-            engine.register(channel);
+            var transport = opened(channel);
             channel.connect(engine.types().nettys(address)).addListener(end -> done.ended(transport, end, address));
             return transport;
         });
@@ -148,7 +155,11 @@ public final class Connector {
     /// @param socket a connected channel
     /// @return the connection, not started
     /// @throws IOException if the channel is closed
+    /// @throws NotYetConnectedException if it is not connected
     public SocketTransport adopt(SocketChannel socket) throws IOException {
+        if (socket.getRemoteAddress() == null) {
+            throw new NotYetConnectedException();
+        }
         return connected(done -> {
             var channel = engine.types().adopt(socket);
             var transport = new SocketTransport(engine, channel);
@@ -212,7 +223,7 @@ public final class Connector {
             try {
                 transport = start.apply(this);
             } catch (RuntimeException e) {
-                failed(e);
+                failed(Errors.opening(e));
             }
         }
 

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.asyncio4j.io.BrokenPipeException;
 import org.asyncio4j.io.ConnectionResetException;
 
@@ -101,11 +102,9 @@ public final class Errors {
     ///
     /// @param errors one or more
     static IOException combined(List<IOException> errors) {
-        var texts = errors.stream()
-                .map(error -> String.valueOf(error.getMessage()))
-                .distinct()
-                .toList();
-        if (texts.size() == 1) {
+        var texts =
+                errors.stream().map(error -> String.valueOf(error.getMessage())).toList();
+        if (Set.copyOf(texts).size() == 1) {
             return errors.getFirst();
         }
         var combined = new IOException("Multiple exceptions: " + String.join(", ", texts));

@@ -26,7 +26,7 @@ final class IoUringTypes extends ChannelTypes {
     }
 
     @Override
-    ServerChannel serverSocket() {
+    ServerChannel serverSocket(SocketProtocolFamily family) {
         return new IoUringServerSocketChannel();
     }
 

@@ -26,7 +26,7 @@ final class KQueueTypes extends ChannelTypes {
     }
 
     @Override
-    ServerChannel serverSocket() {
+    ServerChannel serverSocket(SocketProtocolFamily family) {
         return new KQueueServerSocketChannel();
     }
 

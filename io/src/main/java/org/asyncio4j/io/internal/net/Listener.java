@@ -26,13 +26,15 @@ final class Listener implements AutoCloseable {
     private final Engine engine;
     private final ServerChannel channel;
     private final SocketAddress address;
+    private final boolean keepAlive;
     private final Context context = Context.copyContext();
     private @Nullable Runnable afterwards;
     private boolean closed;
 
-    private Listener(Engine engine, ServerChannel channel) {
+    private Listener(Engine engine, ServerChannel channel, boolean keepAlive) {
         this.engine = engine;
         this.channel = channel;
+        this.keepAlive = keepAlive;
         address = Objects.requireNonNull(Addresses.of(channel.localAddress()));
         engine.closeWith(this);
     }
@@ -51,37 +53,76 @@ final class Listener implements AutoCloseable {
             @Nullable SocketAddress address,
             ServerOptions options)
             throws IOException {
-        Future<ServerChannel> bound = engine.loop().createFuture();
-        engine.later(() -> {
+        var binding = new Binding(engine, options);
+        engine.later(() -> binding.start(maker, address));
+        try {
+            return new Listener(engine, await(binding.bound, IOException.class), options.keepAlive());
+        } catch (Throwable e) {
+            engine.later(binding::abort);
+            throw e;
+        }
+    }
+
+    /// A socket that is being bound.
+    private static final class Binding {
+        private final Engine engine;
+        private final ServerOptions options;
+        private final Future<ServerChannel> bound;
+        private @Nullable ServerChannel channel;
+
+        private Binding(Engine engine, ServerOptions options) {
+            this.engine = engine;
+            this.options = options;
+            bound = engine.loop().createFuture();
+        }
+
+        private void start(Function<ChannelTypes, ServerChannel> maker, @Nullable SocketAddress address) {
+            if (bound.done()) {
+                return;
+            }
             try {
-                var channel = maker.apply(engine.types());
-                configure(channel, engine.types(), options);
-                engine.register(channel);
+                var made = maker.apply(engine.types());
+                channel = made;
+                configure(made, engine.types(), options);
+                engine.register(made);
                 if (address == null) {
-                    engine.finish(bound, () -> bound.setResult(channel));
+                    succeeded(made);
                     return;
                 }
-                channel.bind(engine.types().nettys(address)).addListener(end -> {
-                    if (end.isSuccess() && !bound.done()) {
-                        bound.setResult(channel);
+                engine.finishClosing();
+                made.bind(engine.types().nettys(address)).addListener(end -> {
+                    if (end.isSuccess()) {
+                        succeeded(made);
                     } else {
-                        var _ = channel.close();
-                        if (!bound.done()) {
-                            bound.setException(Errors.binding(Objects.requireNonNull(end.cause()), address));
-                        }
+                        failed(Errors.binding(end.cause(), address));
                     }
                 });
             } catch (RuntimeException e) {
-                engine.finish(bound, () -> bound.setException(e));
+                failed(Errors.opening(e));
             }
-        });
-        return new Listener(engine, await(bound, IOException.class));
+        }
+
+        private void succeeded(ServerChannel made) {
+            engine.finish(bound, () -> bound.setResult(made));
+        }
+
+        private void failed(Throwable exception) {
+            engine.finish(bound, () -> bound.setException(exception));
+        }
+
+        private void abort() {
+            if (channel != null) {
+                var _ = channel.close();
+            }
+        }
     }
 
     private static void configure(ServerChannel channel, ChannelTypes types, ServerOptions options) {
         var config = channel.config();
         config.setAutoRead(false);
-        config.setRecvByteBufAllocator(new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(options.backlog()));
+        config.setRecvByteBufAllocator(new ServerChannelRecvByteBufAllocator()
+                .respectMaybeMoreData(false) // accepts until nobody waits
+                .maxMessagesPerRead(options.backlog()));
         var _ = config.setOption(ChannelOption.SO_BACKLOG, options.backlog());
         var _ = config.setOption(ChannelOption.SO_REUSEADDR, options.reuseAddress());
         if (options.reusePort()) {
@@ -145,6 +186,9 @@ final class Listener implements AutoCloseable {
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             var child = (Channel) message;
             var transport = new SocketTransport(engine, child);
+            if (keepAlive) {
+                var _ = child.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+            }
             engine.register(child);
             engine.soon(() -> accepting.accepted(transport), context);
         }

@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 
 /// Those of the JDK.
 final class NioTypes extends ChannelTypes {
@@ -51,8 +52,8 @@ final class NioTypes extends ChannelTypes {
     }
 
     @Override
-    ServerChannel serverSocket() {
-        return new NioServerSocketChannel();
+    ServerChannel serverSocket(SocketProtocolFamily family) {
+        return new NioServerSocketChannel(SelectorProvider.provider(), family);
     }
 
     @Override

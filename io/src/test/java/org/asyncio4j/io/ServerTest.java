@@ -1,0 +1,486 @@
+package org.asyncio4j.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.asyncio4j.Asyncio.async;
+import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.createTask;
+import static org.asyncio4j.Asyncio.getRunningLoop;
+import static org.asyncio4j.Asyncio.run;
+import static org.asyncio4j.io.Pair.portOf;
+import static org.asyncio4j.io.Pair.socketTo;
+import static org.asyncio4j.io.Pair.turns;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.asyncio4j.CancelledError;
+import org.asyncio4j.io.internal.leaks.NothingLeaks;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@Timeout(60)
+@ExtendWith(NothingLeaks.class)
+class ServerTest {
+    private static IoLoop loop() {
+        return IoLoop.of(getRunningLoop());
+    }
+
+    private static final ServerOptions NOT_YET = ServerOptions.DEFAULT.withStartServing(false);
+
+    @Test
+    void serveForeverStartsTheServerAndItsCancellationClosesIt() {
+        run(async(() -> {
+            var served = new Recording();
+            var server = await(loop().createServer(() -> served, "127.0.0.1", 0, NOT_YET));
+            assertThat(server.isServing()).isFalse();
+            var serving = createTask(server.serveForever());
+            turns(1);
+            assertThat(server.isServing()).isTrue();
+            try (var client = socketTo(server)) {
+                client.getOutputStream().write(new byte[3]);
+            }
+            served.untilLost();
+            assertThat(served.received.size()).isEqualTo(3);
+            serving.cancel();
+            assertThatThrownBy(() -> await(serving)).isInstanceOf(CancelledError.class);
+            assertThat(server.sockets()).isEmpty();
+            assertThat(server.isServing()).isFalse();
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> await(server.serveForever()))
+                    .withMessageEndingWith("is closed");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> await(server.startServing()))
+                    .withMessageEndingWith("is closed");
+        }));
+    }
+
+    @Test
+    void onlyOneServesForever() {
+        run(async(() -> {
+            var server = await(loop().createServer(Recording::new, "127.0.0.1", 0));
+            var serving = createTask(server.serveForever());
+            turns(1);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> await(server.serveForever()))
+                    .withMessageEndingWith("is already being awaited on serve_forever()");
+            server.close();
+            assertThatThrownBy(() -> await(serving)).isInstanceOf(CancelledError.class);
+        }));
+    }
+
+    @Test
+    void startServingAcceptsWhoWaited() {
+        run(async(() -> {
+            var served = new Recording();
+            var server = await(loop().createServer(() -> served, "127.0.0.1", 0, NOT_YET));
+            try (var client = socketTo(server)) {
+                assertThat(client.isConnected()).isTrue();
+                turns(5);
+                assertThat(served.calls).isEmpty();
+                await(server.startServing());
+                await(server.startServing());
+                assertThat(server.isServing()).isTrue();
+                served.until(() -> served.calls.contains("made"));
+            }
+            served.untilLost();
+            server.close();
+            await(server.waitClosed());
+        }));
+    }
+
+    @Test
+    void waitClosedWaitsUntilItIsClosedAndItsLastConnectionIsLost() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            var server = pair.server();
+            var before = createTask(server.waitClosed());
+            turns(5);
+            server.close();
+            server.close();
+            var after = createTask(server.waitClosed());
+            turns(5);
+            assertThat(before.done()).isFalse();
+            assertThat(after.done()).isFalse();
+            pair.clientTransport().close();
+            await(before);
+            await(after);
+            await(server.waitClosed());
+            assertThat(pair.served().calls).endsWith("lost");
+            pair.end();
+        }));
+    }
+
+    @Test
+    void serverAndConnectionClosedInTheSameIterationLetWaitClosedReturn() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            var waiting = createTask(pair.server().waitClosed());
+            turns(1);
+            assertThat(waiting.done()).isFalse();
+            var _ = getRunningLoop().callSoon(pair.server()::close);
+            var _ = getRunningLoop().callSoon(pair.clientTransport()::close);
+            await(pair.server().waitClosed());
+            await(waiting);
+            pair.end();
+        }));
+    }
+
+    @Test
+    void closeClientsClosesTheirConnectionsWithinTwoIterations() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            var waiting = createTask(pair.server().waitClosed());
+            turns(1);
+            assertThat(waiting.done()).isFalse();
+            pair.server().close();
+            pair.server().closeClients();
+            turns(2);
+            assertThat(waiting.done()).isTrue();
+            assertThat(pair.served().calls).endsWith("lost");
+            pair.end();
+        }));
+    }
+
+    @Test
+    void closeClientsSendsWhatWasWritten() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            pair.servedTransport().write(new byte[5_000_000]);
+            pair.server().closeClients();
+            pair.client().untilLost();
+            assertThat(pair.client().received.size()).isEqualTo(5_000_000);
+            pair.end();
+        }));
+    }
+
+    @Test
+    void abortClientsDropsConnectionsWithFullBuffersWithinTwoIterations() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            pair.clientTransport().pauseReading();
+            pair.servedTransport().write(new byte[20_000_000]);
+            turns(5);
+            assertThat(pair.servedTransport().getWriteBufferSize()).isPositive();
+            var waiting = createTask(pair.server().waitClosed());
+            turns(1);
+            assertThat(waiting.done()).isFalse();
+            pair.server().close();
+            pair.server().abortClients();
+            turns(2);
+            assertThat(waiting.done()).isTrue();
+            pair.end();
+        }));
+    }
+
+    @Test
+    void aServerKnowsItsLoop() {
+        run(async(() -> {
+            var server = await(loop().createServer(Recording::new, "127.0.0.1", 0));
+            assertThat(server.getLoop()).isSameAs(getRunningLoop());
+            assertThat(server).hasToString("<Server sockets=[/127.0.0.1:" + portOf(server) + "]>");
+            server.close();
+            assertThat(server).hasToString("<Server sockets=[]>");
+            await(server.waitClosed());
+        }));
+    }
+
+    @Test
+    void aServerOnAllInterfacesServes() {
+        run(async(() -> {
+            var served = new Recording();
+            var server = await(loop().createServer(() -> served, "0.0.0.0", 0));
+            assertThat(server.sockets()).hasSize(1);
+            try (var client = socketTo(server)) {
+                client.getOutputStream().write(new byte[3]);
+                served.until(() -> served.received.size() == 3);
+                assertThat(served.transport().getExtraInfo("peername")).isEqualTo(client.getLocalSocketAddress());
+                assertThat(served.transport().getExtraInfo("sockname")).isEqualTo(client.getRemoteSocketAddress());
+                served.transport().close();
+                served.untilLost();
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+            }
+            server.close();
+            await(server.waitClosed());
+        }));
+    }
+
+    @Test
+    void noHostMeansAllInterfacesOfBothFamilies() {
+        run(async(() -> {
+            for (var host : new String[] {null, ""}) {
+                var served = new ArrayList<Recording>();
+                var server = await(loop().createServer(
+                                () -> {
+                                    served.add(new Recording());
+                                    return served.getLast();
+                                },
+                                host,
+                                0));
+                for (var address : List.of("127.0.0.1", "::1")) {
+                    var connected = await(loop().createConnection(Recording::new, address, portOf(server)));
+                    connected.transport().close();
+                }
+                while (served.size() < 2) {
+                    turns(1);
+                }
+                server.close();
+                await(server.waitClosed());
+            }
+        }));
+    }
+
+    @Test
+    void aServerListensAtIPv6() {
+        run(async(() -> {
+            var served = new Recording();
+            var server = await(loop().createServer(() -> served, "::1", 0));
+            assertThat(server.sockets())
+                    .singleElement()
+                    .satisfies(address -> assertThat(((InetSocketAddress) address).getAddress())
+                            .isInstanceOf(Inet6Address.class));
+            var connected = await(loop().createConnection(Recording::new, "::1", portOf(server)));
+            connected.transport().close();
+            served.untilLost();
+            server.close();
+            await(server.waitClosed());
+        }));
+    }
+
+    @Test
+    void aServerListensAtEachDistinctHost() {
+        run(async(() -> {
+            var hosts = List.of("127.0.0.1", "127.0.0.2", "127.0.0.1");
+            var server = await(loop().createServer(Recording::new, hosts, 0, ServerOptions.DEFAULT));
+            assertThat(server.sockets())
+                    .extracting(address ->
+                            ((InetSocketAddress) address).getAddress().getHostAddress())
+                    .containsExactly("127.0.0.1", "127.0.0.2");
+            server.close();
+            await(server.waitClosed());
+        }));
+    }
+
+    @Test
+    void aServerListensAtBothFamiliesWithOnePort() throws IOException {
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        run(async(() -> {
+            for (var hosts : List.of(List.of("127.0.0.1", "::1"), List.of("0.0.0.0", "::"), List.of("::", "0.0.0.0"))) {
+                var server = await(loop().createServer(Recording::new, hosts, port, ServerOptions.DEFAULT));
+                for (var address : List.of("127.0.0.1", "::1")) {
+                    var connected = await(loop().createConnection(Recording::new, address, port));
+                    connected.transport().close();
+                    connected.protocol().untilLost();
+                }
+                server.close();
+                server.closeClients();
+                await(server.waitClosed());
+            }
+        }));
+    }
+
+    @Test
+    void theFamilyChoosesTheAddresses() {
+        run(async(() -> {
+            var options = ServerOptions.DEFAULT.withFamily(StandardProtocolFamily.INET);
+            var server = await(loop().createServer(Recording::new, (String) null, 0, options));
+            assertThat(server.sockets())
+                    .extracting(address ->
+                            ((InetSocketAddress) address).getAddress().getHostAddress())
+                    .containsExactly("0.0.0.0");
+            server.close();
+            await(server.waitClosed());
+            assertThatThrownBy(() -> await(loop().createServer(Recording::new, "::1", 0, options)))
+                    .isInstanceOf(UnknownHostException.class);
+        }));
+    }
+
+    @Test
+    void aPortInUseIsRefusedAndAllThatWasBoundIsFreed() throws IOException {
+        try (var other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.2"))) {
+            run(async(() -> {
+                var hosts = List.of("127.0.0.1", "127.0.0.2");
+                assertThatThrownBy(() -> await(loop().createServer(
+                                        Recording::new, hosts, other.getLocalPort(), ServerOptions.DEFAULT)))
+                        .isInstanceOf(BindException.class)
+                        .hasMessage("error while attempting to bind on address /127.0.0.2:" + other.getLocalPort()
+                                + ": address already in use");
+                turns(1);
+                try (var again = new ServerSocket(other.getLocalPort(), 1, InetAddress.ofLiteral("127.0.0.1"))) {
+                    assertThat(again.isBound()).isTrue();
+                }
+            }));
+        }
+    }
+
+    @Test
+    void anAddressOfAnotherMachineCannotBeBound() {
+        run(async(() -> assertThatThrownBy(() -> await(loop().createServer(Recording::new, "192.0.2.123", 0)))
+                .isInstanceOf(BindException.class)
+                .hasMessageStartingWith("error while attempting to bind on address /192.0.2.123:0: ")));
+    }
+
+    @Test
+    void anUnknownHostCannotBeListenedAt() {
+        run(async(() -> assertThatThrownBy(() -> await(loop().createServer(Recording::new, "nosuchhost.invalid", 0)))
+                .isInstanceOf(UnknownHostException.class)));
+    }
+
+    @Test
+    void twoServersShareAPortIfBothSaySo() {
+        run(async(() -> {
+            var shared = ServerOptions.DEFAULT.withReusePort(true);
+            var alone = await(loop().createServer(Recording::new, "127.0.0.1", 0));
+            assertThatThrownBy(() -> await(loop().createServer(Recording::new, "127.0.0.1", portOf(alone), shared)))
+                    .isInstanceOf(BindException.class);
+            var first = await(loop().createServer(Recording::new, "127.0.0.1", 0, shared));
+            var second = await(loop().createServer(Recording::new, "127.0.0.1", portOf(first), shared));
+            assertThat(second.sockets()).isEqualTo(first.sockets());
+            for (var server : List.of(alone, first, second)) {
+                server.close();
+                await(server.waitClosed());
+            }
+        }));
+    }
+
+    @Test
+    void connectionsAreKeptAliveIfTheServerSaysSo() {
+        run(async(() -> {
+            for (boolean keepAlive : new boolean[] {false, true}) {
+                var served = new Recording();
+                var options = ServerOptions.DEFAULT.withKeepAlive(keepAlive);
+                var server = await(loop().createServer(() -> served, "127.0.0.1", 0, options));
+                try (var client = socketTo(server)) {
+                    assertThat(client.isConnected()).isTrue();
+                    served.until(() -> served.transport != null);
+                    var channel =
+                            (Channel) Objects.requireNonNull(served.transport().getExtraInfo("socket"));
+                    assertThat(channel.config().getOption(ChannelOption.SO_KEEPALIVE))
+                            .isEqualTo(keepAlive);
+                }
+                served.untilLost();
+                server.close();
+                await(server.waitClosed());
+            }
+        }));
+    }
+
+    @Test
+    void clientsOfAServerThatIsClosedAreRefusedAndItsPortIsFree() {
+        run(async(() -> {
+            var server = await(loop().createServer(Recording::new, "127.0.0.1", 0));
+            int port = portOf(server);
+            server.close();
+            assertThatThrownBy(() -> await(loop().createConnection(Recording::new, "127.0.0.1", port)))
+                    .isInstanceOf(ConnectException.class);
+            var next = await(loop().createServer(Recording::new, "127.0.0.1", port));
+            next.close();
+            var again = await(loop().createServer(Recording::new, "127.0.0.1", port));
+            again.close();
+            await(again.waitClosed());
+        }));
+    }
+
+    @Test
+    void aConnectionThatWasNotServedYetIsDroppedWhenTheServerIsClosed() {
+        run(async(() -> {
+            var served = new Recording();
+            var server = await(loop().createServer(() -> served, "127.0.0.1", 0));
+            try (var client = socketTo(server)) {
+                server.close();
+                await(server.waitClosed());
+                turns(5);
+                assertThat(served.calls).isEmpty();
+                assertThatThrownBy(() -> {
+                            int end = client.getInputStream().read();
+                            throw new IOException("end: " + end);
+                        })
+                        .isInstanceOf(IOException.class);
+            }
+        }));
+    }
+
+    @Test
+    void anErrorOfTheProtocolFactoryIsReportedAndTheServerGoesOn() {
+        run(async(() -> {
+            var reports = new ArrayList<Map<String, Object>>();
+            getRunningLoop().setExceptionHandler((loop, report) -> reports.add(report));
+            var failure = new IllegalStateException("no protocol today");
+            var served = new ArrayList<Recording>();
+            var server = await(loop().createServer(
+                            () -> {
+                                if (reports.isEmpty()) {
+                                    throw failure;
+                                }
+                                served.add(new Recording());
+                                return served.getLast();
+                            },
+                            "127.0.0.1",
+                            0));
+            try (var client = socketTo(server)) {
+                while (reports.isEmpty()) {
+                    turns(1);
+                }
+                turns(2);
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(reports)
+                    .singleElement()
+                    .satisfies(report -> assertThat(report).containsEntry("exception", failure));
+            try (var client = socketTo(server)) {
+                assertThat(client.isConnected()).isTrue();
+                while (served.isEmpty()) {
+                    turns(1);
+                }
+            }
+            served.getFirst().untilLost();
+            server.close();
+            await(server.waitClosed());
+        }));
+    }
+
+    @Test
+    void manyConnectionsAreAcceptedAtOnce() {
+        run(async(() -> {
+            var served = new ArrayList<Recording>();
+            var server = await(loop().createServer(
+                            () -> {
+                                served.add(new Recording());
+                                return served.getLast();
+                            },
+                            "127.0.0.1",
+                            0));
+            var clients = new ArrayList<AutoCloseable>();
+            for (int i = 0; i < 50; i++) {
+                clients.add(socketTo(server));
+            }
+            turns(2);
+            assertThat(served).hasSize(50);
+            for (var client : clients) {
+                client.close();
+            }
+            for (var protocol : served) {
+                protocol.untilLost();
+            }
+            server.close();
+            await(server.waitClosed());
+        }));
+    }
+}
