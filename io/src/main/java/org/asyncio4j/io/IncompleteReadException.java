@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 public final class IncompleteReadException extends EOFException {
     private static final long serialVersionUID = 1L;
 
+    /// What was read until the end.
     private final byte[] partial;
+
+    /// How many bytes were asked for, or null if until a separator.
     private final @Nullable Integer expected;
 
     /// Makes an exception.

@@ -6,6 +6,7 @@ package org.asyncio4j.io;
 public final class LimitOverrunException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /// How many bytes have to be read to go on.
     private final int consumed;
 
     /// Makes an exception.
