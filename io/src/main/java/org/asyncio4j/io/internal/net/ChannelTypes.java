@@ -46,13 +46,13 @@ abstract class ChannelTypes {
         }
         // A virtual thread that waits in native code would keep its carrier.
         if (!Thread.currentThread().isVirtual()) {
-            if (isThere(Epoll::isAvailable)) {
+            if (isThere(() -> Epoll.isAvailable())) {
                 return new EpollTypes();
             }
-            if (isThere(KQueue::isAvailable)) {
+            if (isThere(() -> KQueue.isAvailable())) {
                 return new KQueueTypes();
             }
-            if (isThere(IoUring::isAvailable)) {
+            if (isThere(() -> IoUring.isAvailable())) {
                 return new IoUringTypes();
             }
         }
@@ -62,9 +62,9 @@ abstract class ChannelTypes {
     private static ChannelTypes forced(String name) {
         return switch (name) {
             case "nio" -> new NioTypes();
-            case "epoll" -> available(Epoll::isAvailable, EpollTypes::new, name);
-            case "kqueue" -> available(KQueue::isAvailable, KQueueTypes::new, name);
-            case "io_uring" -> available(IoUring::isAvailable, IoUringTypes::new, name);
+            case "epoll" -> available(() -> Epoll.isAvailable(), EpollTypes::new, name);
+            case "kqueue" -> available(() -> KQueue.isAvailable(), KQueueTypes::new, name);
+            case "io_uring" -> available(() -> IoUring.isAvailable(), IoUringTypes::new, name);
             default ->
                 throw new IllegalArgumentException("the system property " + PROPERTY
                         + " must be 'nio', 'epoll', 'kqueue' or 'io_uring', but was '" + name + "'");
@@ -79,6 +79,8 @@ abstract class ChannelTypes {
                 + " on the path, and a system that has it");
     }
 
+    /// {@return what it says, or false if the class it asks is not on the path; a method reference would need that
+    /// class already where it is made}
     private static boolean isThere(BooleanSupplier availability) {
         try {
             return availability.getAsBoolean();
