@@ -129,7 +129,7 @@ class Client implements Protocol {
 
 // Finds a file of the folder, but none elsewhere, whatever links and dots lead there.
 Path find(String uri) throws IOException {
-    var name = new QueryStringDecoder(uri).path().substring(1);
+    var name = new QueryStringDecoder(uri).path().replaceFirst("^/", "");
     var path = folder.resolve(name.isEmpty() || name.endsWith("/") ? name + "index.html" : name).toRealPath();
     if (!path.startsWith(folder) || !Files.isRegularFile(path) || !Files.isReadable(path)) {
         throw new NoSuchFileException(uri);

@@ -140,7 +140,10 @@ final class HttpServerTest {
                 "/link.txt",
                 "/index.html/",
                 "/%00",
-                "/%zz"
+                "/%zz",
+                "nowhere",
+                "../secret.txt",
+                "*"
             })
     void whatIsNotInTheFolderIsNotFound(String path) throws IOException {
         var answer = answer("GET " + path + " HTTP/1.0\r\n\r\n");
