@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.assertj.core.api.Assertions;
 import org.asyncio4j.Asyncio;
+import org.asyncio4j.io.Streams;
 import org.asyncio4j.test.VirtualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,13 @@ final class DocumentationTest {
     private static final String GUIDE = "docs/guide/";
 
     private static final Set<String> NAMES_OF_JAVA = Set.of("toString", "equals", "hashCode", "values", "valueOf");
+
+    private static final List<Class<?>> USED =
+            List.of(Asyncio.class, Streams.class, VirtualTime.class, Test.class, Assertions.class, API.class);
+
+    /// As `./asyncio4j` puts it on the class path.
+    private static final List<Path> NETTY =
+            Repository.files("io/target/lib", file -> file.toString().endsWith(".jar"));
 
     @TempDir
     private Path classes;
@@ -106,11 +114,20 @@ final class DocumentationTest {
     }
 
     private static List<Class<?>> publicTypes() throws IOException, ReflectiveOperationException, URISyntaxException {
-        var module = ModuleFinder.of(library()).find("org.asyncio4j").orElseThrow();
+        var types = new ArrayList<Class<?>>(publicTypes(Asyncio.class));
+        types.addAll(publicTypes(Streams.class));
+        return types;
+    }
+
+    /// {@return the public types beside one of them, in its module and package, which have the same name}
+    private static List<Class<?>> publicTypes(Class<?> one)
+            throws IOException, ReflectiveOperationException, URISyntaxException {
+        var name = one.getPackageName();
+        var module = ModuleFinder.of(origin(one)).find(name).orElseThrow();
         var types = new ArrayList<Class<?>>();
         try (var reader = module.open()) {
             for (var resource : reader.list().toList()) {
-                if (resource.matches("org/asyncio4j/\\w+\\.class")) {
+                if (resource.matches(name.replace('.', '/') + "/\\w+\\.class")) {
                     var type = Class.forName(resource.replace(".class", "").replace('/', '.'));
                     if (Modifier.isPublic(type.getModifiers())) {
                         types.add(type);
@@ -127,16 +144,13 @@ final class DocumentationTest {
                 Stream.of(Repository.ROOT.resolve("README.md"), Repository.ROOT.resolve("CONTRIBUTING.md")));
     }
 
-    private static Path library() throws URISyntaxException {
-        return origin(Asyncio.class);
-    }
-
-    /// {@return what programs may use: the library, the test module and what its users have}
+    /// {@return what programs may use: the library, Netty, the test module and what its users have}
     private static String classPath() throws URISyntaxException {
         var path = new StringJoiner(File.pathSeparator);
-        for (var type : List.of(Asyncio.class, VirtualTime.class, Test.class, Assertions.class, API.class)) {
+        for (var type : USED) {
             path.add(origin(type).toString());
         }
+        NETTY.forEach(jar -> path.add(jar.toString()));
         return path.toString();
     }
 

@@ -87,6 +87,7 @@ record PageProgram(String place, String source, String output) {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens",
                 "java.base/java.lang=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
                 // one line for each message of the log, without the time
                 "-Djava.util.logging.SimpleFormatter.format=%4$s: %5$s%6$s%n",
                 "-Duser.language=en"));
