@@ -88,7 +88,8 @@ final class Main implements Callable<Integer> {
         uvloop.ifPresent(python -> harnesses.add(new PythonHarness(Contender.UVLOOP, python, scripts, effort)));
         if (NetworkHarness.obstacle().isEmpty()) {
             var programs = new NetworkPrograms(asyncio, uvloop, scripts.resolve("echo_server.py"));
-            harnesses.add(new NetworkHarness(programs, effort.networkWarmUp(), effort.samples(), effort.sample()));
+            harnesses.add(new NetworkHarness(
+                    programs, effort.networkWarmUp(), effort.networkSamples(), effort.networkSample()));
         }
         return new Driver(harnesses, effort.rounds(), out).run(workloads());
     }
