@@ -26,7 +26,7 @@ public interface BaseTransport {
     /// | `peername` | sockets | the [java.net.SocketAddress] of the other side |
     /// | `sockname` | sockets | the [java.net.SocketAddress] of this side |
     /// | `socket` | sockets | the channel of Netty |
-    /// | `sslcontext` | TLS | the [javax.net.ssl.SSLContext] |
+    /// | `sslcontext` | TLS | the [javax.net.ssl.SSLContext], or the [TlsOptions.Engines] |
     /// | `ssl_object` | TLS | the [javax.net.ssl.SSLEngine] |
     /// | `peercert` | TLS | the first [java.security.cert.X509Certificate] of the other side |
     /// | `cipher` | TLS | the name of the cipher suite |

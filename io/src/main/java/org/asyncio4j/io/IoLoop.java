@@ -25,6 +25,7 @@ import org.asyncio4j.io.internal.net.Connector;
 import org.asyncio4j.io.internal.net.DatagramBinder;
 import org.asyncio4j.io.internal.net.Engine;
 import org.asyncio4j.io.internal.net.FileSending;
+import org.asyncio4j.io.internal.net.Tls;
 import org.asyncio4j.io.internal.pipe.Pipes;
 import org.asyncio4j.io.internal.process.Subprocesses;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,11 @@ public final class IoLoop extends ChannelLoop {
     /// @param loop the loop
     public static IoLoop of(EventLoop loop) {
         return new IoLoop(loop);
+    }
+
+    private static @Nullable Tls clientTls(ConnectionOptions options, String host, int port, String complaint) {
+        var tls = options.tls();
+        return tls == null ? null : Tls.client(tls, host, port, complaint);
     }
 
     private Connector connector() {
@@ -80,6 +86,9 @@ public final class IoLoop extends ChannelLoop {
     /// It throws a [java.net.ConnectException] if nobody listens there, an [java.net.UnknownHostException] if there
     /// is no such host, and one exception that tells of all attempts if there were several.
     ///
+    /// With TLS it waits for the handshake. It throws an [SSLException][javax.net.ssl.SSLException] if the
+    /// server cannot be trusted or does not speak TLS, and a [ConnectionAbortedException] if it takes too long.
+    ///
     /// @param <P> the kind of protocol
     /// @param protocolFactory makes what speaks over the connection
     /// @param host a name or an address
@@ -89,6 +98,7 @@ public final class IoLoop extends ChannelLoop {
     public <P extends BaseProtocol> Coroutine<Connected<Transport, P>> createConnection(
             Supplier<P> protocolFactory, String host, int port, ConnectionOptions options) {
         return async(() -> {
+            var tls = clientTls(options, host, port, "You must set server_hostname when using ssl without a host");
             var family = options.family();
             var remotes = await(Resolver.resolve(loop, host, port, family));
             var local = options.localAddr();
@@ -96,7 +106,7 @@ public final class IoLoop extends ChannelLoop {
                     ? null
                     : await(Resolver.resolve(loop, local.getHostString(), local.getPort(), family));
             var connector = connector();
-            return connector.start(connector.connect(remotes, locals, options), protocolFactory);
+            return connector.start(connector.connect(remotes, locals, options), protocolFactory, tls);
         });
     }
 
@@ -110,8 +120,9 @@ public final class IoLoop extends ChannelLoop {
     public <P extends BaseProtocol> Coroutine<Connected<Transport, P>> createConnection(
             Supplier<P> protocolFactory, SocketChannel sock, ConnectionOptions options) {
         return async(() -> {
+            var tls = clientTls(options, "", -1, "You must set server_hostname when using ssl without a host");
             var connector = connector();
-            return connector.start(connector.adopt(sock), protocolFactory);
+            return connector.start(connector.adopt(sock), protocolFactory, tls);
         });
     }
 
@@ -127,8 +138,9 @@ public final class IoLoop extends ChannelLoop {
     public <P extends BaseProtocol> Coroutine<Connected<Transport, P>> createUnixConnection(
             Supplier<P> protocolFactory, Path path, ConnectionOptions options) {
         return async(() -> {
+            var tls = clientTls(options, "", -1, "you have to pass server_hostname when using ssl");
             var connector = connector();
-            return connector.start(connector.connect(UnixDomainSocketAddress.of(path)), protocolFactory);
+            return connector.start(connector.connect(UnixDomainSocketAddress.of(path)), protocolFactory, tls);
         });
     }
 
@@ -143,7 +155,7 @@ public final class IoLoop extends ChannelLoop {
             Supplier<P> protocolFactory, SocketChannel sock, @Nullable TlsOptions tls) {
         return async(() -> {
             var connector = connector();
-            return connector.start(connector.adopt(sock), protocolFactory);
+            return connector.start(connector.adopt(sock), protocolFactory, tls == null ? null : Tls.server(tls));
         });
     }
 
@@ -353,6 +365,28 @@ public final class IoLoop extends ChannelLoop {
                 ? address.getHostString()
                 : address.getAddress().getHostAddress();
         return await(Resolver.resolve(loop, host, address.getPort(), family));
+    }
+
+    /// {@return a coroutine that encrypts a connection from now on, waits for the handshake, and gives the
+    /// same transport}
+    ///
+    /// Bytes that were received and not given to the protocol yet are the first of the handshake. It throws
+    /// an [SSLException][javax.net.ssl.SSLException] if the other side cannot be trusted or does not speak TLS,
+    /// and a [ConnectionAbortedException] if it takes too long; the connection is closed then, and the protocol
+    /// told.
+    ///
+    /// @param transport of a socket; it remains the connection's
+    /// @param protocol what speaks over the connection from now on; it is not told that the connection is
+    ///     made
+    /// @param options how; the name of the server is needed on the client's side
+    /// @param serverSide whether this is the server's side
+    /// @python `loop.start_tls`
+    public Coroutine<Transport> startTls(
+            Transport transport, BaseProtocol protocol, TlsOptions options, boolean serverSide) {
+        return async(() -> {
+            connector().startTls(transport, protocol, options, serverSide, new byte[0]);
+            return transport;
+        });
     }
 
     /// {@return the addresses of a host}

@@ -355,6 +355,13 @@ public final class StreamReader {
         return waiting == null || waiting.cancelled() ? null : waiting;
     }
 
+    /// {@return what was received and not read, which is not for the readers after all}
+    byte[] takeBack() {
+        byte[] bytes = buffer.take(buffer.size());
+        resume();
+        return bytes;
+    }
+
     private void wake() {
         var waiting = takeWaiter();
         if (waiting != null) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class StreamReaderProtocol extends FlowControl implements Protocol {
     private final StreamReader reader;
     private final @Nullable ClientConnectedCallback callback;
-    private boolean overTls;
+    private @Nullable BaseTransport transport;
 
     /// Makes a protocol of the current event loop.
     ///
@@ -51,10 +51,10 @@ public final class StreamReaderProtocol extends FlowControl implements Protocol 
 
     @Override
     public void connectionMade(BaseTransport transport) {
+        this.transport = transport;
         if (transport instanceof ReadTransport source) {
             reader.setTransport(source);
         }
-        overTls = transport.getExtraInfo("sslcontext") != null;
         if (callback != null) {
             var writer = new StreamWriter((WriteTransport) transport, this, reader, loop());
             var served = callback.connected(reader, writer);
@@ -62,6 +62,11 @@ public final class StreamReaderProtocol extends FlowControl implements Protocol 
                 loop().createTask(served).addDoneCallback(task -> clientServed(task, transport));
             }
         }
+    }
+
+    /// {@return whether the connection was accepted by a server}
+    boolean isServerSide() {
+        return callback != null;
     }
 
     private void clientServed(Future<?> task, BaseTransport transport) {
@@ -86,7 +91,7 @@ public final class StreamReaderProtocol extends FlowControl implements Protocol 
     @Override
     public boolean eofReceived() {
         reader.feedEof();
-        return !overTls;
+        return transport == null || transport.getExtraInfo("sslcontext") == null;
     }
 
     @Override

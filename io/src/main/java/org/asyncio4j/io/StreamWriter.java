@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import org.asyncio4j.Awaitable;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.EventLoop;
+import org.asyncio4j.io.internal.net.Connector;
+import org.asyncio4j.io.internal.net.Engine;
 import org.jspecify.annotations.Nullable;
 
 /// Sends bytes, for the tasks of one event loop: the sending half of a [Connection], or the input of a process.
@@ -90,6 +92,24 @@ public final class StreamWriter implements AutoCloseable {
     /// @python `StreamWriter.writelines`
     public void writelines(Iterable<byte[]> data) {
         transport.writelines(data);
+    }
+
+    /// {@return a coroutine that encrypts the connection from now on, and waits for the handshake}
+    ///
+    /// What was written before is sent as it is. What was received and not read yet is the beginning of the
+    /// handshake. It throws an [SSLException][javax.net.ssl.SSLException] if the other side cannot be trusted
+    /// or does not speak TLS, and a [ConnectionAbortedException] if it takes too long; the connection is
+    /// closed then.
+    ///
+    /// @param options how; on the client's side, they need the name of the server
+    /// @python `StreamWriter.start_tls`
+    public Coroutine<@Nullable Void> startTls(TlsOptions options) {
+        return async(() -> {
+            await(drain());
+            boolean serverSide = protocol instanceof StreamReaderProtocol accepted && accepted.isServerSide();
+            byte[] received = reader == null ? new byte[0] : reader.takeBack();
+            new Connector(Engine.of(protocol.loop())).startTls(transport, protocol, options, serverSide, received);
+        });
     }
 
     /// Tells the other side that nothing more comes, once what was written has been sent. Reading goes on.

@@ -3,24 +3,58 @@ package org.asyncio4j.io;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /// How a connection is encrypted: the arguments `ssl`, `server_hostname`, `ssl_handshake_timeout` and
 /// `ssl_shutdown_timeout` of Python.
 ///
-/// @param context the keys and whom to trust
+/// @param engines makes an engine for each connection
 /// @param serverHostname for clients: the name that the server's certificate has to be for, or empty for any; null
 ///     for the host that is connected to
 /// @param handshakeTimeout in seconds; 60 by default
 /// @param shutdownTimeout for how many seconds the end of the other side is waited for when the connection is closed;
 ///     30 by default
-/// @param applicationProtocols the names for ALPN, the preferred one first; empty by default
+/// @param applicationProtocols the names for ALPN, the preferred one first; empty by default. Netty's OpenSSL
+///     takes them from its own context instead
 public record TlsOptions(
-        SSLContext context,
+        Engines engines,
         @Nullable String serverHostname,
         double handshakeTimeout,
         double shutdownTimeout,
         List<String> applicationProtocols) {
+
+    /// Makes the engines of connections, for what a context does not say: ciphers, certificates of clients,
+    /// or another implementation, such as OpenSSL by Netty's [SslContext][io.netty.handler.ssl.SslContext]:
+    ///
+    /// ```java
+    /// var openSsl = SslContextBuilder.forServer(certificate, key).sslProvider(SslProvider.OPENSSL).build();
+    /// var options = TlsOptions.of((host, port) -> openSsl.newEngine(ByteBufAllocator.DEFAULT, host, port));
+    /// ```
+    @FunctionalInterface
+    public interface Engines {
+
+        /// {@return a new engine for one connection}; its side, the names of the server and of protocols
+        /// are set later
+        ///
+        /// @param host for clients: the name of the server; null for servers, and if there is none
+        /// @param port for clients: where the server listens; -1 for servers, and if there is none
+        SSLEngine newEngine(@Nullable String host, int port);
+
+        /// {@return what the connections give as `sslcontext`}
+        default Object context() {
+            return this;
+        }
+    }
+
+    /// A context of the JDK's.
+    private record ContextEngines(SSLContext context) implements Engines {
+        @Override
+        public SSLEngine newEngine(@Nullable String host, int port) {
+            return context.createSSLEngine(host, port);
+        }
+    }
+
     private static final double HANDSHAKE_TIMEOUT = 60;
     private static final double SHUTDOWN_TIMEOUT = 30;
 
@@ -43,7 +77,14 @@ public record TlsOptions(
     ///
     /// @param context the keys and whom to trust
     public static TlsOptions of(SSLContext context) {
-        return new TlsOptions(context, null, HANDSHAKE_TIMEOUT, SHUTDOWN_TIMEOUT, List.of());
+        return of(new ContextEngines(context));
+    }
+
+    /// {@return options with engines}
+    ///
+    /// @param engines makes an engine for each connection
+    public static TlsOptions of(Engines engines) {
+        return new TlsOptions(engines, null, HANDSHAKE_TIMEOUT, SHUTDOWN_TIMEOUT, List.of());
     }
 
     /// {@return options with the JDK's default context, which trusts the well-known authorities: `ssl=True`}
@@ -59,27 +100,27 @@ public record TlsOptions(
     ///
     /// @param serverHostname the name, or empty for any
     public TlsOptions withServerHostname(String serverHostname) {
-        return new TlsOptions(context, serverHostname, handshakeTimeout, shutdownTimeout, applicationProtocols);
+        return new TlsOptions(engines, serverHostname, handshakeTimeout, shutdownTimeout, applicationProtocols);
     }
 
     /// {@return these options with another timeout of the handshake}
     ///
     /// @param seconds more than 0
     public TlsOptions withHandshakeTimeout(double seconds) {
-        return new TlsOptions(context, serverHostname, seconds, shutdownTimeout, applicationProtocols);
+        return new TlsOptions(engines, serverHostname, seconds, shutdownTimeout, applicationProtocols);
     }
 
     /// {@return these options with another timeout of the shutdown}
     ///
     /// @param seconds more than 0
     public TlsOptions withShutdownTimeout(double seconds) {
-        return new TlsOptions(context, serverHostname, handshakeTimeout, seconds, applicationProtocols);
+        return new TlsOptions(engines, serverHostname, handshakeTimeout, seconds, applicationProtocols);
     }
 
     /// {@return these options with protocols to choose from}
     ///
     /// @param names the names for ALPN, the preferred one first, such as `h2` and `http/1.1`
     public TlsOptions withApplicationProtocols(String... names) {
-        return new TlsOptions(context, serverHostname, handshakeTimeout, shutdownTimeout, List.of(names));
+        return new TlsOptions(engines, serverHostname, handshakeTimeout, shutdownTimeout, List.of(names));
     }
 }

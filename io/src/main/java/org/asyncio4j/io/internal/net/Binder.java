@@ -157,7 +157,7 @@ public final class Binder {
 
     private Server serve(
             List<Listener> listeners, Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options) {
-        var server = new NetServer(engine.loop(), listeners, protocolFactory);
+        var server = new NetServer(engine.loop(), listeners, protocolFactory, options.tls());
         if (options.startServing()) {
             server.serve();
         }

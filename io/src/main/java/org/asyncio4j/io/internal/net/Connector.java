@@ -20,8 +20,11 @@ import org.asyncio4j.Coroutine;
 import org.asyncio4j.ExceptionGroup;
 import org.asyncio4j.Future;
 import org.asyncio4j.io.BaseProtocol;
+import org.asyncio4j.io.BaseTransport;
 import org.asyncio4j.io.Connected;
 import org.asyncio4j.io.ConnectionOptions;
+import org.asyncio4j.io.ConnectionResetException;
+import org.asyncio4j.io.TlsOptions;
 import org.asyncio4j.io.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -186,21 +189,58 @@ public final class Connector {
     /// @param <P> the kind of protocol
     /// @param transport the connection, not started
     /// @param protocolFactory makes the protocol
+    /// @param tls how the connection is encrypted, or null if it is not
     /// @return both, when the protocol was told that the connection is made
+    /// @throws IOException if it cannot be encrypted
     public <P extends BaseProtocol> Connected<Transport, P> start(
-            SocketTransport transport, Supplier<P> protocolFactory) {
+            SocketTransport transport, Supplier<P> protocolFactory, @Nullable Tls tls) throws IOException {
         try {
             P protocol = protocolFactory.get();
             Future<Boolean> made = engine.loop().createFuture();
-            transport.start(protocol, () -> {
-                if (!made.done()) {
-                    made.setResult(true);
-                }
-            });
-            await(made);
+            if (tls == null) {
+                transport.start(protocol, () -> {
+                    if (!made.done()) {
+                        made.setResult(true);
+                    }
+                });
+            } else {
+                transport.start(protocol, tls, made);
+            }
+            await(made, IOException.class);
             return new Connected<>(transport, protocol);
         } catch (Throwable e) {
             transport.close();
+            throw e;
+        }
+    }
+
+    /// Encrypts a connection that is in use.
+    ///
+    /// @param transport the connection
+    /// @param protocol what speaks over it from now on
+    /// @param options how it is encrypted
+    /// @param serverSide whether this is the server's side
+    /// @param received what the protocol was given, but is for the handshake
+    /// @throws IOException if it is closed or cannot be encrypted; it is closed then
+    public void startTls(
+            BaseTransport transport, BaseProtocol protocol, TlsOptions options, boolean serverSide, byte[] received)
+            throws IOException {
+        if (!(transport instanceof SocketTransport socket)) {
+            throw new IllegalArgumentException("transport " + transport + " is not supported by start_tls()");
+        }
+        var tls = serverSide
+                ? Tls.server(options)
+                : Tls.client(options, "", -1, "check_hostname requires server_hostname");
+        if (socket.isClosing()) {
+            throw new ConnectionResetException("Connection lost");
+        }
+        Future<Boolean> secured = engine.loop().createFuture();
+        socket.secure(tls, received, secured);
+        socket.setProtocol(protocol);
+        try {
+            await(secured, IOException.class);
+        } catch (Throwable e) {
+            socket.close();
             throw e;
         }
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.asyncio4j.io.BrokenPipeException;
 import org.asyncio4j.io.ConnectionResetException;
 
@@ -25,6 +26,9 @@ public final class Errors {
     ///
     /// @param exception of a channel
     public static Throwable translate(Throwable exception) {
+        if (exception.getCause() instanceof SSLException tls && !(exception instanceof IOException)) {
+            return tls; // as Netty's decoder wraps it
+        }
         if (exception instanceof ClosedChannelException) {
             return caused(new ConnectionResetException("Connection lost"), exception);
         }

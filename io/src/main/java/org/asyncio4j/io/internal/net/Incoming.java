@@ -1,8 +1,11 @@
 package org.asyncio4j.io.internal.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.asyncio4j.KeyboardInterrupt;
 import org.asyncio4j.SystemExit;
 import org.asyncio4j.io.BufferedProtocol;
@@ -25,6 +28,24 @@ final class Incoming implements Runnable {
     void start() {
         started = true;
         queueRest();
+    }
+
+    /// Gives the protocol nothing until the next start.
+    ///
+    /// @param taken what it was given, and goes back to the front
+    void hold(byte[] taken) {
+        if (taken.length > 0) {
+            received.addFirst(Unpooled.wrappedBuffer(taken));
+        }
+        started = false;
+        paused = false;
+    }
+
+    /// {@return what the protocol was not given yet, for the caller to release}
+    List<ByteBuf> take() {
+        var taken = List.copyOf(received);
+        received.clear();
+        return taken;
     }
 
     boolean isPaused() {
@@ -99,7 +120,7 @@ final class Incoming implements Runnable {
     public void run() {
         queued = false;
         ByteBuf data;
-        while (!paused && (data = received.poll()) != null) {
+        while (started && !paused && (data = received.poll()) != null) {
             try {
                 deliver(data);
             } finally {
@@ -107,7 +128,7 @@ final class Incoming implements Runnable {
             }
         }
         Runnable end;
-        while (!paused && (end = ends.poll()) != null) {
+        while (started && !paused && (end = ends.poll()) != null) {
             end.run();
         }
     }
@@ -171,7 +192,11 @@ final class Incoming implements Runnable {
         } catch (Throwable e) {
             fail(e, "eof_received");
         }
-        if (!keepOpen) {
+        if (keepOpen && transport.isEncrypted()) {
+            System.getLogger("asyncio4j")
+                    .log(Level.WARNING, "returning true from eof_received() has no effect when using ssl");
+        }
+        if (!keepOpen || transport.isEncrypted()) {
             transport.close();
         }
     }

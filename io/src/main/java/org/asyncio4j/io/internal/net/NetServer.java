@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.asyncio4j.CancelledError;
@@ -16,6 +17,7 @@ import org.asyncio4j.EventLoop;
 import org.asyncio4j.Future;
 import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.Server;
+import org.asyncio4j.io.TlsOptions;
 import org.jspecify.annotations.Nullable;
 
 /// A server: its listeners and the connections that they have accepted.
@@ -23,6 +25,7 @@ public final class NetServer implements Server {
     private final EventLoop loop;
     private final Supplier<? extends BaseProtocol> protocolFactory;
     private final Set<SocketTransport> clients = new LinkedHashSet<>();
+    private final @Nullable Tls tls;
     private List<Listener> listeners;
     private @Nullable List<Future<Boolean>> closeWaiters = new ArrayList<>();
     private @Nullable Future<Boolean> servingForever;
@@ -34,8 +37,14 @@ public final class NetServer implements Server {
     /// @param loop its loop
     /// @param listeners what it listens with, bound
     /// @param protocolFactory makes a protocol for each connection
-    NetServer(EventLoop loop, List<Listener> listeners, Supplier<? extends BaseProtocol> protocolFactory) {
+    /// @param tls how connections are encrypted, or null if they are not
+    NetServer(
+            EventLoop loop,
+            List<Listener> listeners,
+            Supplier<? extends BaseProtocol> protocolFactory,
+            @Nullable TlsOptions tls) {
         this.loop = loop;
+        this.tls = tls == null ? null : Tls.server(tls);
         this.listeners = listeners;
         this.protocolFactory = protocolFactory;
     }
@@ -55,7 +64,28 @@ public final class NetServer implements Server {
         }
         clients.add(transport);
         transport.whenLost(this::lost);
-        transport.start(protocol, () -> {});
+        if (tls == null) {
+            transport.start(protocol, () -> {});
+        } else {
+            Future<Boolean> secured = loop.createFuture();
+            secured.addDoneCallback(end -> reportFailure(end, transport));
+            transport.start(protocol, tls, secured);
+        }
+    }
+
+    private void reportFailure(Future<?> end, SocketTransport transport) {
+        var exception = end.exception();
+        if (exception != null && loop.getDebug()) {
+            loop.callExceptionHandler(Map.of(
+                    "message",
+                    "Error on transport creation for incoming connection",
+                    "exception",
+                    exception,
+                    "transport",
+                    transport,
+                    "protocol",
+                    transport.getProtocol()));
+        }
     }
 
     private void lost(SocketTransport transport) {

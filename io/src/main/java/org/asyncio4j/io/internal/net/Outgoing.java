@@ -4,18 +4,22 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import org.asyncio4j.KeyboardInterrupt;
+import org.asyncio4j.SystemExit;
 import org.asyncio4j.io.WriteBufferLimits;
 
 /// What was written to a connection and was not sent yet.
 final class Outgoing {
     private static final int SMALLEST_CHUNK = 512;
     private static final int LARGEST_CHUNK = 64 * 1024;
+    private static final int ALL = Integer.MAX_VALUE;
     private static final int LOST_WRITES_TO_WARN = 5;
 
     private final SocketTransport transport;
     private final ArrayDeque<ByteBuf> chunks = new ArrayDeque<>(1);
     private WriteBufferLimits limits = WriteBufferLimits.high(64 * 1024);
     private int size;
+    private int sealed = ALL;
     private int lostWrites;
     private boolean paused;
     private boolean resuming;
@@ -68,7 +72,7 @@ final class Outgoing {
 
     private ByteBuf chunkFor(int bytes) {
         var last = chunks.peekLast();
-        if (last != null && last.writableBytes() > 0) {
+        if (last != null && last.writableBytes() > 0 && chunks.size() != sealed) {
             return last;
         }
         int wanted = last == null ? bytes : Math.max(bytes, 2 * last.capacity());
@@ -88,7 +92,7 @@ final class Outgoing {
     private void pauseIfTooMuch() {
         if (!paused && size > limits.high()) {
             paused = true;
-            transport.callProtocol(transport.getProtocol()::pauseWriting, "protocol.pause_writing() failed");
+            callProtocol(transport.getProtocol()::pauseWriting, "protocol.pause_writing() failed");
         }
     }
 
@@ -102,8 +106,18 @@ final class Outgoing {
     private void resume() {
         resuming = false;
         paused = false;
-        transport.callProtocol(transport.getProtocol()::resumeWriting, "protocol.resume_writing() failed");
+        callProtocol(transport.getProtocol()::resumeWriting, "protocol.resume_writing() failed");
         pauseIfTooMuch(); // something else may have written since
+    }
+
+    private void callProtocol(Runnable call, String message) {
+        try {
+            call.run();
+        } catch (SystemExit | KeyboardInterrupt e) {
+            throw e;
+        } catch (Throwable e) {
+            transport.report(e, message);
+        }
     }
 
     /// Takes note that something was written to a connection that is lost.
@@ -113,13 +127,28 @@ final class Outgoing {
         }
     }
 
+    /// Keeps what is written from now on, until this is released.
+    void hold() {
+        sealed = chunks.size();
+    }
+
+    /// Keeps nothing any more.
+    void release() {
+        sealed = ALL;
+    }
+
     /// Hands what was written to the channel, on the loop's thread.
     void flush() {
+        int left = Math.min(sealed, chunks.size());
+        if (sealed != ALL) {
+            sealed -= left;
+        }
         ByteBuf chunk;
-        while ((chunk = chunks.poll()) != null) {
+        while (left > 0 && (chunk = chunks.poll()) != null) {
+            left--;
             int count = chunk.readableBytes();
             var channel = transport.channel();
-            var sent = chunks.isEmpty() ? channel.writeAndFlush(chunk) : channel.write(chunk);
+            var sent = left == 0 ? channel.writeAndFlush(chunk) : channel.write(chunk);
             if (sent.isDone()) {
                 sent(sent, count);
             } else {

@@ -1,27 +1,21 @@
 package org.asyncio4j.io.internal.net;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.FileRegion;
 import io.netty.channel.RecvByteBufAllocator;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.asyncio4j.Context;
-import org.asyncio4j.KeyboardInterrupt;
-import org.asyncio4j.SystemExit;
+import org.asyncio4j.Future;
 import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.Transport;
 import org.asyncio4j.io.WriteBufferLimits;
@@ -49,8 +43,11 @@ public final class SocketTransport implements Transport {
     private Context context = Context.copyContext();
     private BaseProtocol protocol = new BaseProtocol() {};
     private @Nullable Consumer<? super SocketTransport> whenLost;
+    private @Nullable TlsLayer tls;
     private @Nullable Throwable failure;
     private boolean started;
+    private boolean told;
+    private boolean inputEnded;
     private boolean updating;
     private boolean closing;
     private boolean aborted;
@@ -71,7 +68,7 @@ public final class SocketTransport implements Transport {
         channel.config()
                 .setRecvByteBufAllocator(
                         channel instanceof NioDomainSocketChannel ? new UnixReceiving(channel, RECEIVING) : RECEIVING);
-        channel.pipeline().addLast(HANDLER, new Handler());
+        channel.pipeline().addLast(HANDLER, new SocketHandler(this, incoming));
         engine.closeWith(abortion);
     }
 
@@ -80,27 +77,85 @@ public final class SocketTransport implements Transport {
     /// @param speaker what speaks over the connection, in the current context
     /// @param made is run after it was told
     void start(BaseProtocol speaker, Runnable made) {
+        begin(speaker);
+        var loop = engine.loop();
+        var _ = loop.callSoon(this::callConnectionMade, context);
+        var _ = loop.callSoon(this::startReading, context);
+        var _ = loop.callSoon(made, context);
+    }
+
+    /// Has a protocol told that the connection is made when it is encrypted. In a callback or task.
+    ///
+    /// @param speaker what speaks over the connection, in the current context
+    /// @param how the connection is encrypted
+    /// @param secured is completed after the protocol was told, or if the connection is lost before
+    void start(BaseProtocol speaker, Tls how, Future<Boolean> secured) {
+        begin(speaker);
+        secure(how, new byte[0], secured);
+    }
+
+    private void begin(BaseProtocol speaker) {
         started = true;
         protocol = speaker;
         context = Context.copyContext();
         extra.put("socket", channel);
         putExtra("sockname", Addresses.of(channel.localAddress()));
         putExtra("peername", Addresses.of(channel.remoteAddress()));
-        var loop = engine.loop();
-        var _ = loop.callSoon(() -> protocol.connectionMade(this), context);
-        var _ = loop.callSoon(this::startReading, context);
-        var _ = loop.callSoon(made, context);
     }
 
-    private void putExtra(String name, @Nullable Object value) {
+    /// Encrypts what is written, and takes what is received as encrypted, from now on. In a callback or task.
+    ///
+    /// @param how the connection is encrypted
+    /// @param received what the protocol was given, but is for the handshake
+    /// @param secured is completed after the handshake, or if the connection is lost before
+    void secure(Tls how, byte[] received, Future<Boolean> secured) {
+        var layer = new TlsLayer(this, incoming, outgoing, tls, how, secured);
+        layer.start(received);
+        tls = layer;
+    }
+
+    /// Tells the protocol that the connection is made, unless it was told before.
+    void callConnectionMade() {
+        if (!told) {
+            told = true;
+            protocol.connectionMade(this);
+        }
+    }
+
+    void putExtra(String name, @Nullable Object value) {
         if (value != null) {
             extra.put(name, value);
         }
     }
 
-    private void startReading() {
+    /// Gives the protocol what is received from now on.
+    void startReading() {
         incoming.start();
         changed();
+    }
+
+    /// Takes note that the channel brings nothing more; on the loop's thread.
+    void inputEnded() {
+        inputEnded = true;
+        peerEnded();
+    }
+
+    /// {@return whether the channel brings nothing more}
+    boolean hasInputEnded() {
+        return inputEnded;
+    }
+
+    /// Takes note that the other side sends nothing more; on the loop's thread.
+    void peerEnded() {
+        if (tls != null) {
+            tls.peerEnded();
+        }
+        incoming.endOfFile();
+        changed();
+    }
+
+    boolean isEncrypted() {
+        return tls != null;
     }
 
     /// Has somebody told when the connection is lost.
@@ -136,17 +191,25 @@ public final class SocketTransport implements Transport {
         updating = false;
         if (!lost) {
             outgoing.flush();
-            read(isReading() && incoming.takesMore());
+            read(closing ? tls != null && !inputEnded : isReading() && incoming.takesMore());
         }
         if (aborted) {
             channel.unsafe().close(channel.unsafe().voidPromise());
         } else if (closing && outgoing.isEmpty()) {
-            var _ = channel.close();
+            end();
         } else if (endOfOutput
                 && outgoing.isEmpty()
                 && channel instanceof DuplexChannel duplex
                 && !duplex.isOutputShutdown()) {
             var _ = duplex.shutdownOutput();
+        }
+    }
+
+    private void end() {
+        if (tls == null || lost) {
+            var _ = channel.close();
+        } else {
+            tls.shutDown();
         }
     }
 
@@ -228,11 +291,14 @@ public final class SocketTransport implements Transport {
 
     @Override
     public boolean canWriteEof() {
-        return true;
+        return tls == null;
     }
 
     @Override
     public void writeEof() {
+        if (tls != null) {
+            throw new UnsupportedOperationException("TLS has no end of one direction alone");
+        }
         if (!closing && !endOfOutput) {
             changed();
             endOfOutput = true;
@@ -241,13 +307,20 @@ public final class SocketTransport implements Transport {
 
     @Override
     public void close() {
-        if (!closing) {
-            changed();
-            closing = true;
-            incoming.clear();
-            if (outgoing.isEmpty() && channel.pipeline().get(SslHandler.class) == null) {
-                lose(); // else when the rest was sent, and TLS was ended
-            }
+        if (closing) {
+            return;
+        }
+        if (tls != null && !tls.isReady()) {
+            abort();
+            return;
+        }
+        changed();
+        closing = true;
+        incoming.clear();
+        if (tls != null) {
+            tls.closing();
+        } else if (outgoing.isEmpty()) {
+            lose(); // else when the rest was sent
         }
     }
 
@@ -276,24 +349,16 @@ public final class SocketTransport implements Transport {
         forceClose(exception);
     }
 
-    /// Calls the protocol; what that throws is reported, and the connection goes on.
-    void callProtocol(Runnable call, String message) {
-        try {
-            call.run();
-        } catch (SystemExit | KeyboardInterrupt e) {
-            throw e;
-        } catch (Throwable e) {
-            report(e, message);
-        }
-    }
-
-    private void report(Throwable exception, String message) {
+    void report(Throwable exception, String message) {
         engine.loop()
                 .callExceptionHandler(
                         Map.of("message", message, "exception", exception, "transport", this, "protocol", protocol));
     }
 
-    private void forceClose(@Nullable Throwable exception) {
+    /// Closes the connection at once.
+    ///
+    /// @param exception what went wrong, or null
+    void forceClose(@Nullable Throwable exception) {
         if (!lost) {
             changed();
             failure = exception;
@@ -302,7 +367,8 @@ public final class SocketTransport implements Transport {
         }
     }
 
-    private void channelClosed() {
+    /// Takes note that the channel is closed; on the loop's thread.
+    void channelClosed() {
         gone = true;
         if (closing) {
             lose();
@@ -333,7 +399,12 @@ public final class SocketTransport implements Transport {
 
     private void callConnectionLost() {
         try {
-            protocol.connectionLost(failure);
+            if (tls != null) {
+                tls.lost(failure);
+            }
+            if (told) {
+                protocol.connectionLost(failure);
+            }
         } finally {
             if (whenLost != null) {
                 whenLost.accept(this);
@@ -393,38 +464,6 @@ public final class SocketTransport implements Transport {
         @Override
         public String toString() {
             return SocketTransport.this.toString();
-        }
-    }
-
-    /// Is told by the channel, on the loop's thread while it polls.
-    private final class Handler extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
-            if (message instanceof ByteBuf data) {
-                incoming.add(data);
-            } else {
-                ctx.fireChannelRead(message);
-            }
-        }
-
-        @Override
-        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof ChannelInputShutdownEvent) {
-                incoming.endOfFile();
-            }
-            ctx.fireUserEventTriggered(event);
-        }
-
-        @Override
-        public void channelUnregistered(ChannelHandlerContext ctx) {
-            channelClosed(); // also if it was never connected
-            ctx.fireChannelUnregistered();
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            var failure = Errors.translate(cause);
-            incoming.end(() -> fatalError(failure, "Fatal read error on socket transport"));
         }
     }
 }

@@ -1,0 +1,63 @@
+package org.asyncio4j.io.internal.net;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.util.NetUtil;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
+import org.asyncio4j.io.TlsOptions;
+
+/// How a side of a connection uses TLS.
+///
+/// @param options what the program says
+/// @param client whether this is the client's side
+/// @param host for clients: the name that the server's certificate has to be for, or empty for any
+/// @param port for clients: where the server listens, or -1; with the name it finds a session to resume
+public record Tls(TlsOptions options, boolean client, String host, int port) {
+
+    /// {@return the side of a server}
+    ///
+    /// @param options what the program says
+    public static Tls server(TlsOptions options) {
+        return new Tls(options, false, "", -1);
+    }
+
+    /// {@return the side of a client}
+    ///
+    /// @param options what the program says
+    /// @param host what is connected to, or empty if that has no name
+    /// @param port where the server listens, or -1
+    /// @param complaint says what is wrong if the server has no name
+    /// @throws IllegalArgumentException if the server has no name
+    public static Tls client(TlsOptions options, String host, int port, String complaint) {
+        var name = options.serverHostname();
+        if (name == null && host.isEmpty()) {
+            throw new IllegalArgumentException(complaint);
+        }
+        return new Tls(options, true, name == null ? host : name, port);
+    }
+
+    /// {@return an engine for one connection}
+    SSLEngine newEngine() {
+        var engine = options.engines().newEngine(host.isEmpty() ? null : host, port);
+        engine.setUseClientMode(client);
+        var parameters = engine.getSSLParameters();
+        if (client) {
+            parameters.setEndpointIdentificationAlgorithm(host.isEmpty() ? "" : "HTTPS");
+        }
+        if (!host.isEmpty() && !isAddress(host)) {
+            // As bytes, since the text would have to be a name by the book: no underscores.
+            parameters.setServerNames(List.of(new SNIHostName(host.getBytes(UTF_8))));
+        }
+        if (!options.applicationProtocols().isEmpty()) {
+            parameters.setApplicationProtocols(options.applicationProtocols().toArray(String[]::new));
+        }
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    private static boolean isAddress(String host) {
+        return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+    }
+}
