@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -60,7 +61,7 @@ final class TlsConnectionTest extends TlsTest {
 
     /// {@return the name that the client has asked for, or nothing}
     private static List<String> askedFor(Recording served) {
-        var engine = served.transport().getExtraInfo("ssl_object", (SSLEngine) null);
+        var engine = (SSLEngine) Objects.requireNonNull(served.transport().getExtraInfo("ssl_object"));
         return ((ExtendedSSLSession) engine.getSession())
                 .getRequestedServerNames().stream()
                         .map(name -> ((SNIHostName) name).getAsciiName())

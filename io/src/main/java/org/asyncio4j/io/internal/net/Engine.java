@@ -33,7 +33,6 @@ public final class Engine implements Poll {
     private final ChannelWatch watch;
     private List<Runnable> changes = new ArrayList<>();
     private List<Runnable> changesBefore = new ArrayList<>();
-    private boolean queued;
     private boolean closed;
     private volatile boolean woken;
     private volatile @Nullable Polled netty;
@@ -107,18 +106,16 @@ public final class Engine implements Poll {
     /// @param context the context in which it runs
     public void soon(Runnable callback, Context context) {
         if (!loop.isClosed()) {
-            queued = true;
             var _ = loop.callSoon(callback, context);
         }
     }
 
-    /// Completes a future during a poll, which must not wait then.
+    /// Completes a future, unless it is done.
     ///
-    /// @param future what is not touched if it is done
+    /// @param future the future
     /// @param outcome sets its result or exception
     void finish(Future<?> future, Runnable outcome) {
         if (!future.done()) {
-            queued = true;
             outcome.run();
         }
     }
@@ -161,11 +158,12 @@ public final class Engine implements Poll {
     @Override
     public void poll(double timeout) {
         var polled = netty();
-        queued = false;
+        boolean changed = !changes.isEmpty();
         makeChanges();
         boolean idle = open.isEmpty() && !closed;
         closed = false;
-        if (timeout > 0 && !queued) {
+        // A change may have queued callbacks or completed futures, of which the timeout does not know.
+        if (timeout > 0 && !changed) {
             interrupts.run(() -> polled.run(polled.nanos(timeout)));
         } else if (idle) {
             polled.runNonBlockingTasks(0);
@@ -246,7 +244,7 @@ public final class Engine implements Poll {
         // clear an interrupt, if it were not noticed here.
         @Override
         protected boolean canBlock() {
-            return !woken && !queued && !Thread.currentThread().isInterrupted();
+            return !woken && !Thread.currentThread().isInterrupted();
         }
     }
 }
