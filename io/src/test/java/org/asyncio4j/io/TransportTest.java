@@ -9,8 +9,13 @@ import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.io.Pair.turns;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -297,6 +302,63 @@ class TransportTest {
             assertThat(pair.clientTransport().getWriteBufferSize()).isZero();
             pair.end();
         }));
+    }
+
+    @Test
+    void bytesThatComeOneByOneArriveInOrder() {
+        run(async(() -> {
+            var served = new Recording();
+            var server = await(IoLoop.of(getRunningLoop()).createServer(() -> served, "127.0.0.1", 0));
+            byte[] data = new byte[300];
+            try (var client = Pair.socketTo(server)) {
+                client.setTcpNoDelay(true);
+                for (int i = 0; i < data.length; i++) {
+                    data[i] = (byte) i;
+                    client.getOutputStream().write(i);
+                    turns(1);
+                }
+            }
+            served.untilLost();
+            assertThat(served.received.toByteArray()).isEqualTo(data);
+            server.close();
+            await(server.waitClosed());
+        }));
+    }
+
+    @Test
+    void aHandlerInThePipelineChangesWhatArrivesAndWhatIsSent() {
+        run(async(() -> {
+            var pair = Pair.connect(
+                    () -> new Recording() {
+                        @Override
+                        public void connectionMade(BaseTransport made) {
+                            super.connectionMade(made);
+                            transport().pipeline().addBefore("asyncio4j", null, new Doubling());
+                        }
+                    },
+                    new Recording());
+            pair.servedTransport().write(bytes("abc"));
+            pair.client().until(() -> pair.client().text().equals("abcabc"));
+            pair.clientTransport().write(bytes("def"));
+            pair.served().until(() -> pair.served().text().equals("def!"));
+            pair.end();
+        }));
+    }
+
+    /// Receives everything twice, and sends an exclamation mark with each buffer.
+    private static final class Doubling extends ChannelDuplexHandler {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            var data = (ByteBuf) message;
+            ctx.fireChannelRead(data.retainedDuplicate());
+            ctx.fireChannelRead(data);
+        }
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            var _ = ctx.write(message);
+            var _ = ctx.write(Unpooled.copiedBuffer("!", UTF_8), promise);
+        }
     }
 
     @Test

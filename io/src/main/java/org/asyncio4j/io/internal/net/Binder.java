@@ -2,7 +2,6 @@ package org.asyncio4j.io.internal.net;
 
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -10,10 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.NotYetBoundException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +17,6 @@ import java.util.function.Supplier;
 import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.Server;
 import org.asyncio4j.io.ServerOptions;
-import org.jspecify.annotations.Nullable;
 
 /// Makes servers. Its methods are for tasks and wait until the work is done.
 public final class Binder {
@@ -103,7 +98,7 @@ public final class Binder {
         }
         var listener = Listener.bind(engine, types -> types.adopt(socket), null, options);
         if (address instanceof UnixDomainSocketAddress unix && options.cleanupSocket()) {
-            listener.afterwards(deletionOf(unix.getPath()));
+            listener.afterwards(SocketFile.deletion(unix.getPath()));
         }
         return serve(List.of(listener), protocolFactory, options);
     }
@@ -117,42 +112,12 @@ public final class Binder {
     /// @throws IOException if the path is in use, other than by a socket
     public Server bind(Path path, Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options)
             throws IOException {
-        var attributes = attributesOf(path);
-        if (attributes != null) {
-            if (!attributes.isOther()) {
-                throw new BindException("Address " + path + " is already in use");
-            }
-            Files.delete(path);
-        }
+        SocketFile.makeWay(path);
         var listener = Listener.bind(engine, ChannelTypes::unixServerSocket, UnixDomainSocketAddress.of(path), options);
         if (options.cleanupSocket()) {
-            listener.afterwards(deletionOf(path));
+            listener.afterwards(SocketFile.deletion(path));
         }
         return serve(List.of(listener), protocolFactory, options);
-    }
-
-    /// {@return what deletes the file, unless it is another one by then}
-    private static Runnable deletionOf(Path path) {
-        var made = attributesOf(path);
-        return () -> {
-            var current = attributesOf(path);
-            if (made != null && current != null && made.fileKey().equals(current.fileKey())) {
-                try {
-                    Files.deleteIfExists(path);
-                } catch (IOException e) {
-                    System.getLogger("asyncio4j")
-                            .log(System.Logger.Level.ERROR, "Unable to clean up listening UNIX socket " + path, e);
-                }
-            }
-        };
-    }
-
-    private static @Nullable BasicFileAttributes attributesOf(Path path) {
-        try {
-            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        } catch (IOException e) {
-            return null;
-        }
     }
 
     private Server serve(

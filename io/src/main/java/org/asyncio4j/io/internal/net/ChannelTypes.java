@@ -118,6 +118,14 @@ abstract class ChannelTypes {
     /// {@return a new channel that listens on a Unix socket}
     abstract ServerChannel unixServerSocket();
 
+    /// Closes a channel that listens on a Unix socket and leaves its file, which Netty would delete, whoever has made
+    /// it.
+    ///
+    /// @param channel of [#unixServerSocket] or [#adopt(ServerSocketChannel)]
+    void closeUnix(ServerChannel channel) {
+        channel.deregister().addListener(end -> ((UnixChannel) channel).fd().close());
+    }
+
     /// {@return the form in which these channels take an address}
     ///
     /// @param address the JDK's form

@@ -110,12 +110,12 @@ public final class Engine implements Poll {
         }
     }
 
-    /// Completes a future, unless it is done.
+    /// Completes a future, unless it is done or the loop is closed.
     ///
     /// @param future the future
     /// @param outcome sets its result or exception
     void finish(Future<?> future, Runnable outcome) {
-        if (!future.done()) {
+        if (!future.done() && !loop.isClosed()) {
             outcome.run();
         }
     }
@@ -160,7 +160,7 @@ public final class Engine implements Poll {
         var polled = netty();
         boolean changed = !changes.isEmpty();
         makeChanges();
-        boolean idle = open.isEmpty() && !closed;
+        boolean idle = isIdle() && !closed;
         closed = false;
         // A change may have queued callbacks or completed futures, of which the timeout does not know.
         if (timeout > 0 && !changed) {
@@ -171,6 +171,11 @@ public final class Engine implements Poll {
             polled.runNow();
         }
         woken = false;
+    }
+
+    /// {@return whether nothing is open here}
+    boolean isIdle() {
+        return open.isEmpty();
     }
 
     /// {@return Netty's event loop, made on the thread that is the first to ask}

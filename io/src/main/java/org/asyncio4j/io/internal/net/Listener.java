@@ -10,6 +10,7 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -56,15 +57,17 @@ final class Listener implements AutoCloseable {
         var binding = new Binding(engine, options);
         engine.later(() -> binding.start(maker, address));
         try {
-            return new Listener(engine, await(binding.bound, IOException.class), options.keepAlive());
+            var listener = new Listener(engine, await(binding.bound, IOException.class), options.keepAlive());
+            engine.forget(binding);
+            return listener;
         } catch (Throwable e) {
-            engine.later(binding::abort);
+            engine.later(binding::close);
             throw e;
         }
     }
 
     /// A socket that is being bound.
-    private static final class Binding {
+    private static final class Binding implements AutoCloseable {
         private final Engine engine;
         private final ServerOptions options;
         private final Future<ServerChannel> bound;
@@ -83,6 +86,7 @@ final class Listener implements AutoCloseable {
             try {
                 var made = maker.apply(engine.types());
                 channel = made;
+                engine.closeWith(this);
                 configure(made, engine.types(), options);
                 engine.register(made);
                 if (address == null) {
@@ -110,8 +114,10 @@ final class Listener implements AutoCloseable {
             engine.finish(bound, () -> bound.setException(exception));
         }
 
-        private void abort() {
+        @Override
+        public void close() {
             if (channel != null) {
+                engine.forget(this);
                 var _ = channel.close();
             }
         }
@@ -157,14 +163,18 @@ final class Listener implements AutoCloseable {
     @Override
     public void close() {
         if (!closed) {
-            closed = true;
-            engine.forget(this);
             engine.later(() -> {
-                var _ = channel.close();
+                if (address instanceof UnixDomainSocketAddress) {
+                    engine.types().closeUnix(channel);
+                } else {
+                    var _ = channel.close();
+                }
                 if (afterwards != null) {
                     afterwards.run();
                 }
             });
+            closed = true;
+            engine.forget(this);
         }
     }
 

@@ -169,9 +169,9 @@ public final class NetServer implements Server {
         if (closed) {
             return;
         }
+        listeners.forEach(Listener::close);
         closed = true;
         serving = false;
-        listeners.forEach(Listener::close);
         listeners = List.of();
         if (servingForever != null) {
             var _ = servingForever.cancel();

@@ -15,8 +15,10 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
@@ -29,6 +31,8 @@ final class NioTypes extends ChannelTypes {
     private static final long MILLISECOND = 1_000_000;
     private static final AttributeKey<java.nio.channels.DatagramChannel> SOCKET =
             AttributeKey.valueOf(NioTypes.class, "socket");
+    private static final AttributeKey<ServerSocketChannel> LISTENING =
+            AttributeKey.valueOf(NioTypes.class, "listening");
 
     @Override
     IoHandlerFactory ioHandler() {
@@ -80,7 +84,27 @@ final class NioTypes extends ChannelTypes {
 
     @Override
     ServerChannel unixServerSocket() {
-        return new NioServerDomainSocketChannel();
+        try {
+            return adoptUnix(ServerSocketChannel.open(StandardProtocolFamily.UNIX));
+        } catch (IOException e) {
+            throw new ChannelException(e);
+        }
+    }
+
+    private static ServerChannel adoptUnix(ServerSocketChannel socket) {
+        var channel = new NioServerDomainSocketChannel(socket);
+        channel.attr(LISTENING).set(socket);
+        return channel;
+    }
+
+    @Override
+    void closeUnix(ServerChannel channel) {
+        try {
+            channel.attr(LISTENING).get().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // never for sockets
+        }
+        var _ = channel.deregister();
     }
 
     @Override
@@ -90,7 +114,7 @@ final class NioTypes extends ChannelTypes {
 
     @Override
     ServerChannel adopt(ServerSocketChannel socket) {
-        return isUnix(socket) ? new NioServerDomainSocketChannel(socket) : new NioServerSocketChannel(socket);
+        return isUnix(socket) ? adoptUnix(socket) : new NioServerSocketChannel(socket);
     }
 
     @Override

@@ -40,11 +40,12 @@ public final class NothingLeaks implements BeforeAllCallback, AfterAllCallback {
     /// {@return what Netty's leak detector says of buffers that are garbage by now, each time only the news}
     static List<String> leakedBuffers() throws InterruptedException {
         collectGarbage();
+        collectGarbage(); // what the first one has found is told in no order
         ByteBufAllocator.DEFAULT.directBuffer(1).release(); // the detector reports when a buffer is made
         return LEAKS.take();
     }
 
-    /// Returns when everything that was garbage before has been found.
+    /// Collects garbage until an object that was made just now is found.
     private static void collectGarbage() throws InterruptedException {
         var queue = new ReferenceQueue<Object>();
         var reference = new PhantomReference<>(new Object(), queue);

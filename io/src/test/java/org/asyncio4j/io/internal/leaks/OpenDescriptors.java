@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// The descriptors that this process had open at some time: sockets, pipes, polls and files, without what the JVM
 /// opens for itself. None where the system does not tell.
-final class OpenDescriptors {
+public final class OpenDescriptors {
     private static final Path FOLDER = Path.of("/proc/self/fd");
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
@@ -31,7 +31,8 @@ final class OpenDescriptors {
         this.targets = targets;
     }
 
-    static synchronized OpenDescriptors now() {
+    /// {@return what is open now}
+    public static synchronized OpenDescriptors now() {
         if (!jdkPolls) {
             letTheJdkPoll();
             jdkPolls = true;
@@ -40,7 +41,7 @@ final class OpenDescriptors {
     }
 
     /// {@return what is open in addition; gives other threads some time to close it}
-    List<String> openedSince() {
+    public List<String> openedSince() {
         long end = System.nanoTime() + PATIENCE;
         var opened = openedNow();
         while (!opened.isEmpty() && System.nanoTime() < end) {
@@ -50,7 +51,8 @@ final class OpenDescriptors {
         return opened;
     }
 
-    List<String> openedNow() {
+    /// {@return what is open in addition}
+    public List<String> openedNow() {
         var opened = targetsNow();
         targets.forEach(opened::remove);
         return opened;

@@ -1,0 +1,65 @@
+package org.asyncio4j.io.internal.net;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/// The file of a Unix socket that listens.
+final class SocketFile {
+    private static final int FILE_TYPE = 0170000;
+    private static final int SOCKET = 0140000;
+
+    private SocketFile() {}
+
+    /// Deletes the socket of a server that has ended.
+    ///
+    /// @param path where a socket shall be bound
+    /// @throws IOException if something else is there, or it cannot be deleted
+    static void makeWay(Path path) throws IOException {
+        var attributes = attributesOf(path);
+        if (attributes != null) {
+            if (!isSocket(path, attributes)) {
+                throw new BindException("Address " + path + " is already in use");
+            }
+            Files.delete(path);
+        }
+    }
+
+    private static boolean isSocket(Path path, BasicFileAttributes attributes) throws IOException {
+        if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return attributes.isOther();
+        }
+        int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        return (mode & FILE_TYPE) == SOCKET;
+    }
+
+    /// {@return what deletes the file, unless it is another one by then}
+    ///
+    /// @param path of a socket that is bound
+    static Runnable deletion(Path path) {
+        var made = attributesOf(path);
+        return () -> {
+            var current = attributesOf(path);
+            if (made != null && current != null && made.fileKey().equals(current.fileKey())) {
+                try {
+                    Files.deleteIfExists(path);
+                } catch (IOException e) {
+                    System.getLogger("asyncio4j")
+                            .log(System.Logger.Level.ERROR, "Unable to clean up listening UNIX socket " + path, e);
+                }
+            }
+        };
+    }
+
+    private static @Nullable BasicFileAttributes attributesOf(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}
