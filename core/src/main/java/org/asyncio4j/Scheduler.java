@@ -70,6 +70,7 @@ final class Scheduler {
     /// One iteration: poll, move what other threads have queued and the timers that are due to the ready queue,
     /// and run the callbacks that are ready now. What these queue waits for the next iteration.
     void runOnce(boolean stopping) {
+        poll.prepare();
         poll.poll(stopping ? 0 : timeout());
         Handle handle;
         while ((handle = fromOtherThreads.poll()) != null) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import org.asyncio4j.internal.poll.ParkingPoll;
 import org.asyncio4j.spi.Poll;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PollTest {
@@ -70,6 +71,42 @@ class PollTest {
         loop.close();
         assertThat(poll.threads).hasSize(1);
         assertThat(poll.calls).containsOnlyOnce("close").endsWith("close");
+    }
+
+    @Test
+    void whatAPollQueuesWhileItPreparesIsNotWaitedFor() {
+        var calls = new ArrayList<String>();
+        var timeouts = new ArrayList<Double>();
+        var poll = new Poll() {
+            private @Nullable EventLoop loop;
+
+            @Override
+            public double time() {
+                return 0;
+            }
+
+            @Override
+            public void prepare() {
+                if (loop != null && calls.isEmpty()) {
+                    var _ = loop.callSoon(() -> calls.add("called"));
+                    var _ = loop.callSoon(loop::stop);
+                }
+            }
+
+            @Override
+            public void poll(double timeout) {
+                timeouts.add(timeout);
+            }
+
+            @Override
+            public void wakeup() {}
+        };
+        try (var loop = newEventLoop(poll)) {
+            poll.loop = loop;
+            loop.runForever();
+        }
+        assertThat(calls).containsExactly("called");
+        assertThat(timeouts).containsExactly(0.0);
     }
 
     @Test

@@ -17,6 +17,10 @@ public interface Poll {
     /// @return seconds on a clock that never goes back
     double time();
 
+    /// Is told that an iteration begins, before the loop finds out how long it may wait: what is done here may
+    /// queue callbacks and complete futures.
+    default void prepare() {}
+
     /// Waits until [#wakeup] is called, an event arrives, the thread is interrupted or the time is up. It may
     /// return earlier: the loop then looks for what is ready, and polls again.
     ///

@@ -346,6 +346,20 @@ class TransportTest {
     }
 
     /// Receives everything twice, and sends an exclamation mark with each buffer.
+    @Test
+    void whatATaskWritesToThePipelineIsSentBeforeTheTransportIsClosed() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            var transport = pair.clientTransport();
+            var _ = transport.pipeline().writeAndFlush(Unpooled.copiedBuffer(bytes("one ")));
+            transport.write(bytes("two"));
+            transport.close();
+            pair.served().until(() -> pair.served().calls.contains("eof"));
+            assertThat(pair.served().text()).isEqualTo("one two");
+            pair.end();
+        }));
+    }
+
     private static final class Doubling extends ChannelDuplexHandler {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {

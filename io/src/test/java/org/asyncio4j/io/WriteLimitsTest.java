@@ -2,11 +2,14 @@ package org.asyncio4j.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.fail;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.io.Pair.turns;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +96,32 @@ class WriteLimitsTest {
             pair.client().until(() -> pair.client().calls.contains("resume"));
             pair.end();
         }));
+    }
+
+    @Test
+    void boundTheMemoryOfManySmallWritesToAPeerThatDoesNotRead() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            pair.servedTransport().pauseReading();
+            var transport = pair.clientTransport();
+            transport.setWriteBufferLimits(WriteBufferLimits.high(MORE_THAN_THE_SYSTEM_TAKES));
+            transport.write(new byte[MORE_THAN_THE_SYSTEM_TAKES]);
+            turns(10);
+            long before = directMemory();
+            for (int i = 0; i < 5000; i++) {
+                transport.write(new byte[10]);
+                turns(1);
+            }
+            assertThat(directMemory() - before).isLessThan(1_000_000);
+            transport.abort();
+            pair.end();
+        }));
+    }
+
+    private static long directMemory() {
+        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
+                ? provider.metric().usedDirectMemory()
+                : fail("Netty's allocator does not count");
     }
 
     /// Writes until it is told to pause, and goes on when it may.

@@ -26,6 +26,7 @@ import org.asyncio4j.io.ConnectionOptions;
 import org.asyncio4j.io.ConnectionResetException;
 import org.asyncio4j.io.TlsOptions;
 import org.asyncio4j.io.Transport;
+import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
 /// Opens connections. Its methods are for tasks and wait until the work is done.

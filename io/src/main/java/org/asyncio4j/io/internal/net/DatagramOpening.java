@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.function.Function;
 import org.asyncio4j.Future;
 import org.asyncio4j.io.DatagramOptions;
+import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
 /// An endpoint that is being opened: what a task waits for and the poll completes.

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.asyncio4j.io.DatagramProtocol;
 import org.asyncio4j.io.DatagramTransport;
+import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
 /// A channel of Netty's for datagrams as a transport.

@@ -31,6 +31,8 @@ public final class Engine implements Poll {
     private final Set<AutoCloseable> open = new LinkedHashSet<>();
     private final Map<SelectableChannel, WeakReference<BaseTransport>> adopted = new WeakHashMap<>();
     private final ChannelWatch watch;
+    private final Chunks chunks = new Chunks();
+    private final Reception reception = new Reception();
     private List<Runnable> changes = new ArrayList<>();
     private List<Runnable> changesBefore = new ArrayList<>();
     private boolean closed;
@@ -64,6 +66,16 @@ public final class Engine implements Poll {
     /// {@return what watches channels of the JDK for the program itself}
     public ChannelWatch watch() {
         return watch;
+    }
+
+    /// {@return the memory for what is written}
+    Chunks chunks() {
+        return chunks;
+    }
+
+    /// {@return the memory for what is received}
+    Reception reception() {
+        return reception;
     }
 
     /// Takes note of a channel of the JDK that is a transport's from now on.
@@ -156,14 +168,18 @@ public final class Engine implements Poll {
     }
 
     @Override
+    public void prepare() {
+        // What a task has done with the pipeline of a transport goes before what it did with the transport.
+        var _ = netty().runNonBlockingTasks(0);
+        makeChanges();
+    }
+
+    @Override
     public void poll(double timeout) {
         var polled = netty();
-        boolean changed = !changes.isEmpty();
-        makeChanges();
         boolean idle = isIdle() && !closed;
         closed = false;
-        // A change may have queued callbacks or completed futures, of which the timeout does not know.
-        if (timeout > 0 && !changed) {
+        if (timeout > 0) {
             interrupts.run(() -> polled.run(polled.nanos(timeout)));
         } else if (idle) {
             polled.runNonBlockingTasks(0);
@@ -197,8 +213,16 @@ public final class Engine implements Poll {
             var now = changes;
             changes = changesBefore;
             changesBefore = now;
-            now.forEach(Runnable::run);
+            now.forEach(this::make);
             now.clear();
+        }
+    }
+
+    private void make(Runnable change) {
+        try {
+            change.run();
+        } catch (Exception e) {
+            loop.callExceptionHandler(Map.of("message", "Exception in the input and output of a loop", "exception", e));
         }
     }
 
@@ -228,6 +252,8 @@ public final class Engine implements Poll {
         while (!polled.isTerminated()) {
             polled.runNow();
         }
+        chunks.release();
+        reception.release();
     }
 
     /// Netty's event loop, which does not wait if there is something to do here.

@@ -14,6 +14,7 @@ import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.BaseTransport;
 import org.asyncio4j.io.ConnectionResetException;
 import org.asyncio4j.io.WriteTransport;
+import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
 /// Sends a part of a file over a connection: the system does it where it can, else it is read and written.

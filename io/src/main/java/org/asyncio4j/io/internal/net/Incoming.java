@@ -2,6 +2,7 @@ package org.asyncio4j.io.internal.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.ReferenceCountUtil;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -14,7 +15,8 @@ import org.asyncio4j.io.Protocol;
 /// What a connection has received and its protocol was not given yet.
 final class Incoming implements Runnable {
     private final SocketTransport transport;
-    private final ArrayDeque<ByteBuf> received = new ArrayDeque<>(1);
+    // arrays for a protocol that takes such, buffers for others
+    private final ArrayDeque<Object> received = new ArrayDeque<>(1);
     private final ArrayDeque<Runnable> ends = new ArrayDeque<>(1);
     private boolean started;
     private boolean paused;
@@ -35,7 +37,7 @@ final class Incoming implements Runnable {
     /// @param taken what it was given, and goes back to the front
     void hold(byte[] taken) {
         if (taken.length > 0) {
-            received.addFirst(Unpooled.wrappedBuffer(taken));
+            received.addFirst(taken);
         }
         started = false;
         paused = false;
@@ -43,7 +45,7 @@ final class Incoming implements Runnable {
 
     /// {@return what the protocol was not given yet, for the caller to release}
     List<ByteBuf> take() {
-        var taken = List.copyOf(received);
+        var taken = received.stream().map(Incoming::bufferOf).toList();
         received.clear();
         return taken;
     }
@@ -80,8 +82,27 @@ final class Incoming implements Runnable {
             data.release();
             return;
         }
-        received.add(data);
+        if (transport.getProtocol() instanceof Protocol) {
+            received.add(bytesOf(data));
+            transport.engine().reception().giveBack(data);
+        } else {
+            received.add(data);
+        }
         queue();
+    }
+
+    private static byte[] bytesOf(Object data) {
+        if (data instanceof byte[] bytes) {
+            return bytes;
+        }
+        var buffer = (ByteBuf) data;
+        byte[] bytes = new byte[buffer.readableBytes()];
+        buffer.readBytes(bytes);
+        return bytes;
+    }
+
+    private static ByteBuf bufferOf(Object data) {
+        return data instanceof ByteBuf buffer ? buffer : Unpooled.wrappedBuffer((byte[]) data);
     }
 
     /// Takes note that the other side sends nothing more.
@@ -102,10 +123,8 @@ final class Incoming implements Runnable {
 
     void clear() {
         ends.clear();
-        ByteBuf data;
-        while ((data = received.poll()) != null) {
-            data.release();
-        }
+        received.forEach(ReferenceCountUtil::release);
+        received.clear();
     }
 
     private void queue() {
@@ -119,12 +138,12 @@ final class Incoming implements Runnable {
     @Override
     public void run() {
         queued = false;
-        ByteBuf data;
+        Object data;
         while (started && !paused && (data = received.poll()) != null) {
             try {
                 deliver(data);
             } finally {
-                data.release();
+                ReferenceCountUtil.release(data);
             }
         }
         Runnable end;
@@ -133,17 +152,15 @@ final class Incoming implements Runnable {
         }
     }
 
-    private void deliver(ByteBuf data) {
+    private void deliver(Object data) {
         switch (transport.getProtocol()) {
-            case Protocol protocol -> deliver(data, protocol);
-            case BufferedProtocol protocol -> deliver(data, protocol);
+            case Protocol protocol -> deliver(bytesOf(data), protocol);
+            case BufferedProtocol protocol -> deliver(bufferOf(data), protocol);
             default -> {} // receives nothing
         }
     }
 
-    private void deliver(ByteBuf data, Protocol protocol) {
-        byte[] bytes = new byte[data.readableBytes()];
-        data.readBytes(bytes);
+    private void deliver(byte[] bytes, Protocol protocol) {
         try {
             protocol.dataReceived(bytes);
         } catch (Throwable e) {

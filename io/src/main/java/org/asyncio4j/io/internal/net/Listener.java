@@ -17,6 +17,7 @@ import java.util.function.Function;
 import org.asyncio4j.Context;
 import org.asyncio4j.Future;
 import org.asyncio4j.io.ServerOptions;
+import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
 /// A socket that listens, for a server.

@@ -7,11 +7,10 @@ import java.util.ArrayDeque;
 import org.asyncio4j.KeyboardInterrupt;
 import org.asyncio4j.SystemExit;
 import org.asyncio4j.io.WriteBufferLimits;
+import org.asyncio4j.io.internal.Errors;
 
 /// What was written to a connection and was not sent yet.
 final class Outgoing {
-    private static final int SMALLEST_CHUNK = 512;
-    private static final int LARGEST_CHUNK = 64 * 1024;
     private static final int ALL = Integer.MAX_VALUE;
     private static final int LOST_WRITES_TO_WARN = 5;
 
@@ -19,6 +18,7 @@ final class Outgoing {
     private final ArrayDeque<ByteBuf> chunks = new ArrayDeque<>(1);
     private WriteBufferLimits limits = WriteBufferLimits.high(64 * 1024);
     private int size;
+    private int sending;
     private int sealed = ALL;
     private int lostWrites;
     private boolean paused;
@@ -76,8 +76,7 @@ final class Outgoing {
             return last;
         }
         int wanted = last == null ? bytes : Math.max(bytes, 2 * last.capacity());
-        int capacity = Math.clamp(wanted, SMALLEST_CHUNK, LARGEST_CHUNK);
-        var chunk = transport.channel().alloc().directBuffer(capacity, capacity);
+        var chunk = transport.engine().chunks().take(wanted);
         chunks.add(chunk);
         return chunk;
     }
@@ -137,8 +136,16 @@ final class Outgoing {
         sealed = ALL;
     }
 
-    /// Hands what was written to the channel, on the loop's thread.
+    /// Hands what was written to the channel, on the loop's thread, unless that still has something to send: small
+    /// writes take less memory together.
     void flush() {
+        if (sending == 0) {
+            handOver();
+        }
+    }
+
+    /// Hands what was written to the channel, on the loop's thread.
+    void handOver() {
         int left = Math.min(sealed, chunks.size());
         if (sealed != ALL) {
             sealed -= left;
@@ -146,21 +153,29 @@ final class Outgoing {
         ByteBuf chunk;
         while (left > 0 && (chunk = chunks.poll()) != null) {
             left--;
-            int count = chunk.readableBytes();
-            var channel = transport.channel();
-            var sent = left == 0 ? channel.writeAndFlush(chunk) : channel.write(chunk);
-            if (sent.isDone()) {
-                sent(sent, count);
-            } else {
-                sent.addListener(end -> {
-                    sent(end, count);
-                    transport.changed();
-                });
-            }
+            send(chunk, left == 0);
         }
     }
 
-    private void sent(Future<?> end, int count) {
+    private void send(ByteBuf chunk, boolean flush) {
+        int count = chunk.readableBytes();
+        var channel = transport.channel();
+        chunk.retain(); // to be used again
+        sending++;
+        var sent = flush ? channel.writeAndFlush(chunk) : channel.write(chunk);
+        if (sent.isDone()) {
+            sent(sent, chunk, count);
+        } else {
+            sent.addListener(end -> {
+                sent(end, chunk, count);
+                transport.changed();
+            });
+        }
+    }
+
+    private void sent(Future<?> end, ByteBuf chunk, int count) {
+        sending--;
+        transport.engine().chunks().giveBack(chunk);
         if (cleared) {
             return;
         }
@@ -176,9 +191,7 @@ final class Outgoing {
     void clear() {
         cleared = true;
         size = 0;
-        ByteBuf chunk;
-        while ((chunk = chunks.poll()) != null) {
-            chunk.release();
-        }
+        chunks.forEach(transport.engine().chunks()::giveBack);
+        chunks.clear();
     }
 }

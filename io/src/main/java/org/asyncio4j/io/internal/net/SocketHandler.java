@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import org.asyncio4j.io.internal.Errors;
 
 /// The last handler of a channel: tells its transport what happens, on the loop's thread while it polls.
 final class SocketHandler extends ChannelInboundHandlerAdapter {

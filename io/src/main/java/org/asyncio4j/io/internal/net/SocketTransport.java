@@ -1,12 +1,10 @@
 package org.asyncio4j.io.internal.net;
 
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.FileRegion;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.io.IOException;
@@ -17,6 +15,7 @@ import java.util.function.Consumer;
 import org.asyncio4j.Context;
 import org.asyncio4j.Future;
 import org.asyncio4j.io.BaseProtocol;
+import org.asyncio4j.io.Protocol;
 import org.asyncio4j.io.Transport;
 import org.asyncio4j.io.WriteBufferLimits;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +28,10 @@ public final class SocketTransport implements Transport {
     /// The name of its handler in the pipeline.
     static final String HANDLER = "asyncio4j";
 
-    /// One read a poll, as large as the last ones were full, and at most as large as asyncio's.
-    private static final RecvByteBufAllocator RECEIVING =
-            new AdaptiveRecvByteBufAllocator(64, 4096, 256 * 1024).maxMessagesPerRead(1);
-
     private final Engine engine;
     private final Channel channel;
     private final Incoming incoming = new Incoming(this);
+    private final SocketHandler handler = new SocketHandler(this, incoming);
     private final Outgoing outgoing = new Outgoing(this);
     private final Map<String, Object> extra = new HashMap<>();
     private final Runnable update = this::update;
@@ -65,10 +61,11 @@ public final class SocketTransport implements Transport {
         this.channel = channel;
         channel.config().setAutoRead(false);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        var receiving = new Receiving(this);
         channel.config()
                 .setRecvByteBufAllocator(
-                        channel instanceof NioDomainSocketChannel ? new UnixReceiving(channel, RECEIVING) : RECEIVING);
-        channel.pipeline().addLast(HANDLER, new SocketHandler(this, incoming));
+                        channel instanceof NioDomainSocketChannel ? new UnixReceiving(channel, receiving) : receiving);
+        channel.pipeline().addLast(HANDLER, handler);
         engine.closeWith(abortion);
     }
 
@@ -152,6 +149,11 @@ public final class SocketTransport implements Transport {
         }
         incoming.endOfFile();
         changed();
+    }
+
+    /// {@return whether the next bytes of the channel come as they are to a protocol that is given copies}
+    boolean copiesAtOnce() {
+        return protocol instanceof Protocol && channel.pipeline().firstContext().handler() == handler;
     }
 
     boolean isEncrypted() {
@@ -262,7 +264,7 @@ public final class SocketTransport implements Transport {
     void sendFile(FileRegion region, ChannelFutureListener sent) {
         sendsFile = true;
         engine.later(() -> {
-            outgoing.flush();
+            outgoing.handOver();
             channel.writeAndFlush(region).addListener(sent);
         });
     }

@@ -13,6 +13,7 @@ import org.asyncio4j.TimerHandle;
 import org.asyncio4j.io.ConnectionAbortedException;
 import org.asyncio4j.io.ConnectionResetException;
 import org.asyncio4j.io.WriteBufferLimits;
+import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
 /// TLS of a connection: its handshake, and its end, which each side tells the other. One layer may lie on another.
@@ -94,7 +95,8 @@ final class TlsLayer {
             incoming.start();
             return;
         }
-        outgoing.release(); // what was written before has been sent by now
+        outgoing.handOver(); // what was written before is not encrypted
+        outgoing.release();
         var received = incoming.take();
         var pipeline = channel.pipeline();
         ChannelInboundInvoker source = pipeline;

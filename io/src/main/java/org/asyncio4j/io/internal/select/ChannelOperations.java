@@ -21,8 +21,8 @@ import org.asyncio4j.EventLoop;
 import org.asyncio4j.io.Accepted;
 import org.asyncio4j.io.Received;
 import org.asyncio4j.io.ReceivedInto;
+import org.asyncio4j.io.internal.Errors;
 import org.asyncio4j.io.internal.names.Resolver;
-import org.asyncio4j.io.internal.net.Errors;
 
 /// Reads, writes, connects and accepts with channels of `java.nio`, in the name of the current task. Each
 /// operation is tried first; if it would block, the task waits until the channel is ready and it is tried again.

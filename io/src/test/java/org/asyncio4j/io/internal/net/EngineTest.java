@@ -11,6 +11,7 @@ import static org.asyncio4j.Asyncio.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -107,6 +108,26 @@ class EngineTest {
                 }
             });
             await(done);
+        }));
+    }
+
+    @Test
+    void aChangeThatFailsIsReportedAndTheOthersAreMade() {
+        run(async(() -> {
+            var server = openSomething();
+            var loop = getRunningLoop();
+            var reports = new ArrayList<Map<String, Object>>();
+            loop.setExceptionHandler((_, report) -> reports.add(report));
+            var failure = new IllegalStateException("as it happens");
+            Future<Boolean> made = loop.createFuture();
+            var engine = Engine.of(loop);
+            engine.later(() -> {
+                throw failure;
+            });
+            engine.later(() -> made.setResult(true));
+            await(made);
+            assertThat(reports).singleElement().extracting("exception").isSameAs(failure);
+            server.close();
         }));
     }
 

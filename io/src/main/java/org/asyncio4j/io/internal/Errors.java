@@ -1,4 +1,4 @@
-package org.asyncio4j.io.internal.net;
+package org.asyncio4j.io.internal;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.unix.Errors.NativeIoException;
@@ -67,7 +67,7 @@ public final class Errors {
     ///
     /// @param exception of the channel
     /// @param local to which address
-    static Throwable binding(Throwable exception, SocketAddress local) {
+    public static Throwable binding(Throwable exception, SocketAddress local) {
         if (!(exception instanceof IOException)) {
             return exception;
         }
@@ -85,7 +85,7 @@ public final class Errors {
     /// {@return why a socket could not be had}
     ///
     /// @param exception of the channel
-    static Throwable opening(RuntimeException exception) {
+    public static Throwable opening(RuntimeException exception) {
         return exception instanceof ChannelException && exception.getCause() instanceof IOException reason
                 ? reason
                 : exception;
@@ -94,7 +94,7 @@ public final class Errors {
     /// {@return why a datagram could not be sent or received}
     ///
     /// @param exception of the channel
-    static Throwable ofDatagram(Throwable exception) {
+    public static Throwable ofDatagram(Throwable exception) {
         String reason = reason(exception);
         if (exception instanceof PortUnreachableException || reason.equals("Connection refused")) {
             return caused(new ConnectException("Connection refused"), exception);
@@ -105,7 +105,7 @@ public final class Errors {
     /// {@return one exception that tells of several}
     ///
     /// @param errors one or more
-    static IOException combined(List<IOException> errors) {
+    public static IOException combined(List<IOException> errors) {
         var texts =
                 errors.stream().map(error -> String.valueOf(error.getMessage())).toList();
         if (Set.copyOf(texts).size() == 1) {

@@ -1,0 +1,47 @@
+package org.asyncio4j.io.internal.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayDeque;
+
+/// The memory in which bytes wait to be sent. Small pieces are kept for the next writes: tasks write on threads of
+/// their own, for which Netty's allocator has nothing ready.
+final class Chunks {
+    private static final int SMALL = 4 * 1024;
+    private static final int LARGE = 64 * 1024;
+    private static final int KEPT = 256;
+
+    private final ArrayDeque<ByteBuf> kept = new ArrayDeque<>();
+
+    /// {@return an empty buffer, which has room for some of the bytes at least}
+    ///
+    /// @param bytes how many will be written
+    ByteBuf take(int bytes) {
+        if (bytes > SMALL) {
+            return allocate(Math.min(bytes, LARGE));
+        }
+        var last = kept.pollLast();
+        return last == null ? allocate(SMALL) : last;
+    }
+
+    private static ByteBuf allocate(int capacity) {
+        return ByteBufAllocator.DEFAULT.directBuffer(capacity, capacity);
+    }
+
+    /// Releases a buffer.
+    ///
+    /// @param chunk what was taken
+    void giveBack(ByteBuf chunk) {
+        if (chunk.capacity() == SMALL && kept.size() < KEPT && chunk.refCnt() == 1) {
+            kept.add(chunk.clear());
+        } else {
+            chunk.release();
+        }
+    }
+
+    /// Releases what is kept.
+    void release() {
+        kept.forEach(ByteBuf::release);
+        kept.clear();
+    }
+}

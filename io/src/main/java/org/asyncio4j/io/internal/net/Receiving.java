@@ -1,0 +1,38 @@
+package org.asyncio4j.io.internal.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+
+/// Receives once a poll: into the memory that connections share if the transport copies what it is given at once,
+/// else into a buffer twice as large as what the last one got.
+@SuppressWarnings("deprecation") // Netty has no other handle yet
+final class Receiving extends DefaultMaxMessagesRecvByteBufAllocator {
+    private static final int SMALLEST = 4096;
+
+    private final SocketTransport transport;
+
+    Receiving(SocketTransport transport) {
+        super(4);
+        this.transport = transport;
+    }
+
+    @Override
+    public Handle newHandle() {
+        return new Receiver();
+    }
+
+    private final class Receiver extends MaxMessageHandle {
+        @Override
+        public ByteBuf allocate(ByteBufAllocator allocator) {
+            var shared =
+                    transport.copiesAtOnce() ? transport.engine().reception().take() : null;
+            return shared == null ? super.allocate(allocator) : shared;
+        }
+
+        @Override
+        public int guess() {
+            return Math.clamp(2L * lastBytesRead(), SMALLEST, Reception.SIZE);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.asyncio4j.io.internal.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/// The memory into which all connections of an event loop receive that copy out of it at once.
+final class Reception {
+    /// What a connection receives at once, at most.
+    static final int SIZE = 64 * 1024;
+
+    private static final int KEPT = 1;
+    private static final int LENT = 2;
+
+    private @Nullable ByteBuf memory;
+    private boolean taken;
+
+    /// {@return the memory, empty, or null while somebody has it}
+    @Nullable
+    ByteBuf take() {
+        if (memory == null) {
+            memory = ByteBufAllocator.DEFAULT.directBuffer(SIZE, SIZE).retain();
+        } else if (memory.refCnt() == KEPT) {
+            memory.retain();
+        } else if (taken) {
+            return null;
+        }
+        taken = true;
+        return memory.clear();
+    }
+
+    /// Releases what was received, once it is copied.
+    ///
+    /// @param data of this memory or another
+    void giveBack(ByteBuf data) {
+        if (data == memory && data.refCnt() == LENT) {
+            taken = false; // its reference is for who takes it next: counting costs more than copying a small message
+        } else {
+            data.release();
+        }
+    }
+
+    /// Frees the memory, unless somebody has it.
+    void release() {
+        if (memory != null) {
+            memory.release(taken || memory.refCnt() == KEPT ? KEPT : LENT);
+        }
+    }
+}
