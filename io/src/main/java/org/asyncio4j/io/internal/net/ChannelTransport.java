@@ -1,14 +1,10 @@
 package org.asyncio4j.io.internal.net;
 
-import static org.asyncio4j.Asyncio.await;
-
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.asyncio4j.Context;
-import org.asyncio4j.Future;
 import org.asyncio4j.KeyboardInterrupt;
 import org.asyncio4j.SystemExit;
 import org.asyncio4j.io.BaseProtocol;
@@ -21,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// What its methods change takes effect with [#update], in the next poll; what the channel tells is
 /// [queued][#soon], and reaches the protocol after what was ready before.
 abstract class ChannelTransport implements BaseTransport {
+    /// The name of a transport's handler in the pipeline.
+    static final String HANDLER = "asyncio4j";
+
     private static final int LOST_WRITES_TO_WARN = 5;
 
     private final Engine engine;
@@ -34,12 +33,14 @@ abstract class ChannelTransport implements BaseTransport {
     private @Nullable Throwable failure;
     private int lostWrites;
     private boolean started;
+    private boolean told;
     private boolean updating;
     private boolean closing;
     private boolean aborted;
+    private boolean gone;
     private boolean lost;
 
-    /// Makes the transport of a channel that does not read yet. On the loop's thread.
+    /// Makes the transport of a channel that is not connected yet, or does not read. On the loop's thread.
     ///
     /// @param engine will poll the channel
     /// @param channel the channel
@@ -48,48 +49,41 @@ abstract class ChannelTransport implements BaseTransport {
         this.channel = channel;
         channel.config().setAutoRead(false);
         engine.closeWith(abortion);
-        channel.closeFuture().addListener(closed -> channelClosed());
     }
 
-    /// Has a protocol speak over this transport. For tasks; waits until it was told that the connection is made.
+    /// Has a protocol told that the connection is made, then starts reading. In a callback or task.
     ///
-    /// @param <P> the kind of protocol
-    /// @param protocolFactory makes the protocol
-    /// @return the protocol
-    public <P extends BaseProtocol> P start(Supplier<P> protocolFactory) {
-        try {
-            P speaker = protocolFactory.get();
-            Future<Boolean> made = engine.loop().createFuture();
-            start(speaker, () -> {
-                if (!made.done()) {
-                    made.setResult(true);
-                }
-            });
-            await(made);
-            return speaker;
-        } catch (Throwable e) {
-            close();
-            throw e;
+    /// @param speaker what speaks over the connection, in the current context
+    /// @param made is run after it was told
+    void start(BaseProtocol speaker, Runnable made) {
+        begin(speaker);
+        soon(this::callConnectionMade);
+        soon(this::startReading);
+        soon(made);
+        if (lost) {
+            soon(this::callConnectionLost);
         }
     }
 
-    private void start(BaseProtocol speaker, Runnable made) {
+    /// Has a protocol speak over this transport, in the current context.
+    void begin(BaseProtocol speaker) {
         started = true;
         protocol = speaker;
         context = Context.copyContext();
         putExtra("socket", channel);
         putExtra("sockname", Addresses.of(channel.localAddress()));
         putExtra("peername", Addresses.of(channel.remoteAddress()));
-        var loop = engine.loop();
-        var _ = loop.callSoon(() -> speaker.connectionMade(this), context);
-        var _ = loop.callSoon(this::startReading, context);
-        var _ = loop.callSoon(made, context);
-        if (lost) {
-            var _ = loop.callSoon(this::callConnectionLost, context);
+    }
+
+    /// Tells the protocol that the connection is made, unless it was told before.
+    void callConnectionMade() {
+        if (!told) {
+            told = true;
+            protocol.connectionMade(this);
         }
     }
 
-    private void putExtra(String name, @Nullable Object value) {
+    void putExtra(String name, @Nullable Object value) {
         if (value != null) {
             extra.put(name, value);
         }
@@ -98,11 +92,15 @@ abstract class ChannelTransport implements BaseTransport {
     /// Receives from now on.
     abstract void startReading();
 
-    /// Does on the loop's thread what the methods asked for, if this is not aborted.
+    /// Does on the loop's thread what the methods asked for, unless the channel is closed or about to be.
     abstract void update();
 
     /// Drops what was received and what was not sent yet.
     abstract void clear();
+
+    Engine engine() {
+        return engine;
+    }
 
     Channel channel() {
         return channel;
@@ -129,7 +127,7 @@ abstract class ChannelTransport implements BaseTransport {
         updating = false;
         if (aborted) {
             channel.unsafe().close(channel.unsafe().voidPromise());
-        } else if (!lost) {
+        } else if (!gone) {
             update();
         }
     }
@@ -184,7 +182,7 @@ abstract class ChannelTransport implements BaseTransport {
         }
     }
 
-    private void report(Throwable exception, String message) {
+    void report(Throwable exception, String message) {
         engine.loop()
                 .callExceptionHandler(
                         Map.of("message", message, "exception", exception, "transport", this, "protocol", protocol));
@@ -197,34 +195,70 @@ abstract class ChannelTransport implements BaseTransport {
         }
     }
 
-    private void forceClose(@Nullable Throwable exception) {
-        if (aborted || lost) {
-            return;
-        }
-        changed();
-        failure = exception;
-        aborted = true;
-        closing = true;
-        drop();
-    }
-
-    private void channelClosed() {
-        lost = true;
-        closing = true;
-        engine.forget(abortion);
-        drop();
-        if (started) {
-            soon(this::callConnectionLost);
+    /// Closes the connection at once.
+    ///
+    /// @param exception what went wrong, or null
+    void forceClose(@Nullable Throwable exception) {
+        if (!lost) {
+            changed();
+            failure = exception;
+            aborted = true;
+            lose();
         }
     }
 
-    private void drop() {
-        clear();
-        unsent.clear();
+    /// Takes note that the channel is closed; on the loop's thread.
+    void channelClosed() {
+        gone = true;
+        if (closing) {
+            lose();
+        } else {
+            ended();
+        }
+        forgetIfOver();
+    }
+
+    /// Loses the connection when the protocol was given all that was received: nobody has closed it on this side.
+    void ended() {
+        lose();
+    }
+
+    /// Has the protocol told that the connection is lost, and drops what was received and what was not sent yet.
+    void lose() {
+        if (!lost) {
+            lost = true;
+            closing = true;
+            clear();
+            unsent.clear();
+            if (started) {
+                soon(this::callConnectionLost);
+            }
+            forgetIfOver();
+        }
+    }
+
+    /// {@return whether the protocol was told so, or soon is}
+    boolean isLost() {
+        return lost;
+    }
+
+    private void forgetIfOver() {
+        if (gone && lost) {
+            engine.forget(abortion);
+        }
     }
 
     private void callConnectionLost() {
-        protocol.connectionLost(failure);
+        connectionLost(failure);
+    }
+
+    /// Tells the protocol that the connection is lost, if it was told that it is made.
+    ///
+    /// @param exception what went wrong, or null
+    void connectionLost(@Nullable Throwable exception) {
+        if (told) {
+            protocol.connectionLost(exception);
+        }
     }
 
     public int getWriteBufferSize() {
@@ -257,7 +291,7 @@ abstract class ChannelTransport implements BaseTransport {
     /// {@return such as `<SocketTransport closing [id: 0x1, …] bufsize=5>`}
     @Override
     public String toString() {
-        return "<" + getClass().getSimpleName() + (lost ? " closed " : closing ? " closing " : " ") + channel
+        return "<" + getClass().getSimpleName() + (gone ? " closed " : closing ? " closing " : " ") + channel
                 + " bufsize=" + unsent.size() + ">";
     }
 

@@ -1,5 +1,7 @@
 package org.asyncio4j.io.internal.net;
 
+import static org.asyncio4j.Asyncio.await;
+
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -8,6 +10,9 @@ import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.function.Supplier;
+import org.asyncio4j.Future;
+import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.DatagramProtocol;
 import org.asyncio4j.io.DatagramTransport;
 import org.asyncio4j.io.internal.Errors;
@@ -29,7 +34,30 @@ public final class DatagramSocketTransport extends ChannelTransport implements D
         this.address = address;
         outgoing = new OutgoingDatagrams(this, channel, engine.types());
         engine.types().receiveWhole(channel);
-        channel.pipeline().addLast(SocketTransport.HANDLER, new Handler());
+        channel.pipeline().addLast(HANDLER, new Handler());
+        channel.closeFuture().addListener(closed -> channelClosed());
+    }
+
+    /// Has a protocol speak over this transport. For tasks; waits until it was told that the connection is made.
+    ///
+    /// @param <P> the kind of protocol
+    /// @param protocolFactory makes the protocol
+    /// @return the protocol
+    public <P extends BaseProtocol> P start(Supplier<P> protocolFactory) {
+        try {
+            P speaker = protocolFactory.get();
+            Future<Boolean> made = engine().loop().createFuture();
+            start(speaker, () -> {
+                if (!made.done()) {
+                    made.setResult(true);
+                }
+            });
+            await(made);
+            return speaker;
+        } catch (Throwable e) {
+            close();
+            throw e;
+        }
     }
 
     @Override

@@ -4,47 +4,24 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import org.asyncio4j.KeyboardInterrupt;
-import org.asyncio4j.SystemExit;
-import org.asyncio4j.io.WriteBufferLimits;
 import org.asyncio4j.io.internal.Errors;
 
 /// What was written to a connection and was not sent yet.
 final class Outgoing {
     private static final int ALL = Integer.MAX_VALUE;
-    private static final int LOST_WRITES_TO_WARN = 5;
 
     private final SocketTransport transport;
     private final ArrayDeque<ByteBuf> chunks = new ArrayDeque<>(1);
-    private WriteBufferLimits limits = WriteBufferLimits.high(64 * 1024);
-    private int size;
     private int sending;
     private int sealed = ALL;
-    private int lostWrites;
-    private boolean paused;
-    private boolean resuming;
     private boolean cleared;
 
     Outgoing(SocketTransport transport) {
         this.transport = transport;
     }
 
-    /// {@return how many bytes are not sent}
-    int size() {
-        return size;
-    }
-
     boolean isEmpty() {
-        return size == 0;
-    }
-
-    WriteBufferLimits limits() {
-        return limits;
-    }
-
-    void setLimits(WriteBufferLimits limits) {
-        this.limits = limits;
-        pauseIfTooMuch();
+        return transport.unsent().size() == 0;
     }
 
     void write(byte[] data) {
@@ -54,7 +31,7 @@ final class Outgoing {
             chunk.writeBytes(data, from, count);
             from += count;
         }
-        added(data.length);
+        transport.unsent().added(data.length);
     }
 
     void write(ByteBuffer data) {
@@ -67,7 +44,7 @@ final class Outgoing {
             chunk.writeBytes(rest);
             rest.limit(limit);
         }
-        added(count);
+        transport.unsent().added(count);
     }
 
     private ByteBuf chunkFor(int bytes) {
@@ -79,51 +56,6 @@ final class Outgoing {
         var chunk = transport.engine().chunks().take(wanted);
         chunks.add(chunk);
         return chunk;
-    }
-
-    private void added(int count) {
-        if (count > 0) {
-            size += count;
-            pauseIfTooMuch();
-        }
-    }
-
-    private void pauseIfTooMuch() {
-        if (!paused && size > limits.high()) {
-            paused = true;
-            callProtocol(transport.getProtocol()::pauseWriting, "protocol.pause_writing() failed");
-        }
-    }
-
-    private void resumeIfLittle() {
-        if (paused && !resuming && size <= limits.low()) {
-            resuming = true;
-            transport.soon(this::resume);
-        }
-    }
-
-    private void resume() {
-        resuming = false;
-        paused = false;
-        callProtocol(transport.getProtocol()::resumeWriting, "protocol.resume_writing() failed");
-        pauseIfTooMuch(); // something else may have written since
-    }
-
-    private void callProtocol(Runnable call, String message) {
-        try {
-            call.run();
-        } catch (SystemExit | KeyboardInterrupt e) {
-            throw e;
-        } catch (Throwable e) {
-            transport.report(e, message);
-        }
-    }
-
-    /// Takes note that something was written to a connection that is lost.
-    void countLost() {
-        if (++lostWrites >= LOST_WRITES_TO_WARN) {
-            System.getLogger("asyncio4j").log(System.Logger.Level.WARNING, "socket.send() raised exception.");
-        }
     }
 
     /// Keeps what is written from now on, until this is released.
@@ -180,8 +112,7 @@ final class Outgoing {
             return;
         }
         if (end.isSuccess()) {
-            size -= count;
-            resumeIfLittle();
+            transport.unsent().removed(count);
         } else {
             transport.fatalError(Errors.translate(end.cause()), "Fatal write error on socket transport");
         }
@@ -190,7 +121,6 @@ final class Outgoing {
     /// Drops what was not handed to the channel, and forgets the rest.
     void clear() {
         cleared = true;
-        size = 0;
         chunks.forEach(transport.engine().chunks()::giveBack);
         chunks.clear();
     }

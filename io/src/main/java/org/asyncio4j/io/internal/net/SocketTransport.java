@@ -7,48 +7,25 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.FileRegion;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
-import org.asyncio4j.Context;
 import org.asyncio4j.Future;
 import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.Protocol;
 import org.asyncio4j.io.Transport;
-import org.asyncio4j.io.WriteBufferLimits;
 import org.jspecify.annotations.Nullable;
 
 /// A connected channel of Netty's as a transport.
 ///
 /// What its methods change takes effect with [#update], in the next poll; what the channel tells is queued, and
 /// reaches the protocol after what was ready before.
-public final class SocketTransport implements Transport {
-    /// The name of its handler in the pipeline.
-    static final String HANDLER = "asyncio4j";
-
-    private final Engine engine;
-    private final Channel channel;
+public final class SocketTransport extends ChannelTransport implements Transport {
     private final Incoming incoming = new Incoming(this);
     private final SocketHandler handler = new SocketHandler(this, incoming);
     private final Outgoing outgoing = new Outgoing(this);
-    private final Map<String, Object> extra = new HashMap<>();
-    private final Runnable update = this::update;
-    private final AutoCloseable abortion = new Abortion();
-    private Context context = Context.copyContext();
-    private BaseProtocol protocol = new BaseProtocol() {};
     private @Nullable Consumer<? super SocketTransport> whenLost;
     private @Nullable TlsLayer tls;
-    private @Nullable Throwable failure;
-    private boolean started;
-    private boolean told;
     private boolean inputEnded;
-    private boolean updating;
-    private boolean closing;
-    private boolean aborted;
-    private boolean gone;
-    private boolean lost;
     private boolean endOfOutput;
     private boolean sendsFile;
 
@@ -57,28 +34,13 @@ public final class SocketTransport implements Transport {
     /// @param engine will poll the channel
     /// @param channel the channel
     SocketTransport(Engine engine, Channel channel) {
-        this.engine = engine;
-        this.channel = channel;
-        channel.config().setAutoRead(false);
+        super(engine, channel);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         var receiving = new Receiving(this);
         channel.config()
                 .setRecvByteBufAllocator(
                         channel instanceof NioDomainSocketChannel ? new UnixReceiving(channel, receiving) : receiving);
         channel.pipeline().addLast(HANDLER, handler);
-        engine.closeWith(abortion);
-    }
-
-    /// Has a protocol told that the connection is made, then starts reading. In a callback or task.
-    ///
-    /// @param speaker what speaks over the connection, in the current context
-    /// @param made is run after it was told
-    void start(BaseProtocol speaker, Runnable made) {
-        begin(speaker);
-        var loop = engine.loop();
-        var _ = loop.callSoon(this::callConnectionMade, context);
-        var _ = loop.callSoon(this::startReading, context);
-        var _ = loop.callSoon(made, context);
     }
 
     /// Has a protocol told that the connection is made when it is encrypted. In a callback or task.
@@ -89,15 +51,6 @@ public final class SocketTransport implements Transport {
     void start(BaseProtocol speaker, Tls how, Future<Boolean> secured) {
         begin(speaker);
         secure(how, new byte[0], secured);
-    }
-
-    private void begin(BaseProtocol speaker) {
-        started = true;
-        protocol = speaker;
-        context = Context.copyContext();
-        extra.put("socket", channel);
-        putExtra("sockname", Addresses.of(channel.localAddress()));
-        putExtra("peername", Addresses.of(channel.remoteAddress()));
     }
 
     /// Encrypts what is written, and takes what is received as encrypted, from now on. In a callback or task.
@@ -111,21 +64,7 @@ public final class SocketTransport implements Transport {
         tls = layer;
     }
 
-    /// Tells the protocol that the connection is made, unless it was told before.
-    void callConnectionMade() {
-        if (!told) {
-            told = true;
-            protocol.connectionMade(this);
-        }
-    }
-
-    void putExtra(String name, @Nullable Object value) {
-        if (value != null) {
-            extra.put(name, value);
-        }
-    }
-
-    /// Gives the protocol what is received from now on.
+    @Override
     void startReading() {
         incoming.start();
         changed();
@@ -153,7 +92,8 @@ public final class SocketTransport implements Transport {
 
     /// {@return whether the next bytes of the channel come as they are to a protocol that is given copies}
     boolean copiesAtOnce() {
-        return protocol instanceof Protocol && channel.pipeline().firstContext().handler() == handler;
+        return getProtocol() instanceof Protocol
+                && channel().pipeline().firstContext().handler() == handler;
     }
 
     boolean isEncrypted() {
@@ -167,63 +107,56 @@ public final class SocketTransport implements Transport {
         whenLost = action;
     }
 
-    Engine engine() {
-        return engine;
-    }
-
-    Channel channel() {
-        return channel;
-    }
-
-    /// Queues a callback of the protocol's.
-    void soon(Runnable callback) {
-        engine.soon(callback, context);
-    }
-
-    /// Has [#update] called in the next poll.
-    void changed() {
-        if (!updating) {
-            engine.later(update);
-            updating = true;
-        }
-    }
-
-    /// Does on the loop's thread what the methods asked for.
-    private void update() {
-        updating = false;
-        if (!lost) {
-            outgoing.flush();
-            read(closing ? tls != null && !inputEnded : isReading() && incoming.takesMore());
-        }
-        if (aborted) {
-            channel.unsafe().close(channel.unsafe().voidPromise());
-        } else if (closing && outgoing.isEmpty()) {
+    @Override
+    void update() {
+        outgoing.flush();
+        read(isClosing() ? tls != null && !inputEnded : isReading() && incoming.takesMore());
+        if (isClosing() && outgoing.isEmpty()) {
             end();
         } else if (endOfOutput
                 && outgoing.isEmpty()
-                && channel instanceof DuplexChannel duplex
+                && channel() instanceof DuplexChannel duplex
                 && !duplex.isOutputShutdown()) {
             var _ = duplex.shutdownOutput();
         }
     }
 
     private void end() {
-        if (tls == null || lost) {
-            var _ = channel.close();
+        if (tls == null || isLost()) {
+            var _ = channel().close();
         } else {
             tls.shutDown();
         }
     }
 
-    private void read(boolean on) {
-        if (channel.config().isAutoRead() != on) {
-            channel.config().setAutoRead(on);
+    @Override
+    void clear() {
+        incoming.clear();
+        outgoing.clear();
+    }
+
+    @Override
+    void ended() {
+        incoming.end(this::lose);
+    }
+
+    @Override
+    void connectionLost(@Nullable Throwable exception) {
+        try {
+            if (tls != null) {
+                tls.lost(exception);
+            }
+            super.connectionLost(exception);
+        } finally {
+            if (whenLost != null) {
+                whenLost.accept(this);
+            }
         }
     }
 
     @Override
     public boolean isReading() {
-        return !closing && !incoming.isPaused();
+        return !isClosing() && !incoming.isPaused();
     }
 
     @Override
@@ -236,7 +169,7 @@ public final class SocketTransport implements Transport {
 
     @Override
     public void resumeReading() {
-        if (!closing && incoming.isPaused()) {
+        if (!isClosing() && incoming.isPaused()) {
             changed();
             incoming.resume();
         }
@@ -263,9 +196,9 @@ public final class SocketTransport implements Transport {
     /// @param sent is told, on the loop's thread, how that ends
     void sendFile(FileRegion region, ChannelFutureListener sent) {
         sendsFile = true;
-        engine.later(() -> {
+        engine().later(() -> {
             outgoing.handOver();
-            channel.writeAndFlush(region).addListener(sent);
+            channel().writeAndFlush(region).addListener(sent);
         });
     }
 
@@ -281,9 +214,9 @@ public final class SocketTransport implements Transport {
         if (endOfOutput) {
             throw new IllegalStateException("Cannot call write() after write_eof()");
         }
-        if (closing) {
+        if (isClosing()) {
             if (count > 0) {
-                outgoing.countLost();
+                countLostWrite();
             }
             return false;
         }
@@ -301,7 +234,7 @@ public final class SocketTransport implements Transport {
         if (tls != null) {
             throw new UnsupportedOperationException("TLS has no end of one direction alone");
         }
-        if (!closing && !endOfOutput) {
+        if (!isClosing() && !endOfOutput) {
             changed();
             endOfOutput = true;
         }
@@ -309,15 +242,14 @@ public final class SocketTransport implements Transport {
 
     @Override
     public void close() {
-        if (closing) {
+        if (isClosing()) {
             return;
         }
         if (tls != null && !tls.isReady()) {
             abort();
             return;
         }
-        changed();
-        closing = true;
+        super.close();
         incoming.clear();
         if (tls != null) {
             tls.closing();
@@ -327,145 +259,7 @@ public final class SocketTransport implements Transport {
     }
 
     @Override
-    public void abort() {
-        forceClose(null);
-    }
-
-    @Override
-    public boolean isClosing() {
-        return closing;
-    }
-
-    /// Ends the connection because of something that went wrong; what is not the network's fault is reported.
-    ///
-    /// @param exception what went wrong
-    /// @param message says where
-    void fatalError(Throwable exception, String message) {
-        if (exception instanceof IOException) {
-            if (engine.loop().getDebug()) {
-                System.getLogger("asyncio4j").log(System.Logger.Level.DEBUG, this + ": " + message, exception);
-            }
-        } else {
-            report(exception, message);
-        }
-        forceClose(exception);
-    }
-
-    void report(Throwable exception, String message) {
-        engine.loop()
-                .callExceptionHandler(
-                        Map.of("message", message, "exception", exception, "transport", this, "protocol", protocol));
-    }
-
-    /// Closes the connection at once.
-    ///
-    /// @param exception what went wrong, or null
-    void forceClose(@Nullable Throwable exception) {
-        if (!lost) {
-            changed();
-            failure = exception;
-            aborted = true;
-            lose();
-        }
-    }
-
-    /// Takes note that the channel is closed; on the loop's thread.
-    void channelClosed() {
-        gone = true;
-        if (closing) {
-            lose();
-        } else {
-            incoming.end(this::lose);
-        }
-        forgetIfOver();
-    }
-
-    private void lose() {
-        if (!lost) {
-            lost = true;
-            closing = true;
-            incoming.clear();
-            outgoing.clear();
-            if (started) {
-                soon(this::callConnectionLost);
-            }
-            forgetIfOver();
-        }
-    }
-
-    private void forgetIfOver() {
-        if (gone && lost) {
-            engine.forget(abortion);
-        }
-    }
-
-    private void callConnectionLost() {
-        try {
-            if (tls != null) {
-                tls.lost(failure);
-            }
-            if (told) {
-                protocol.connectionLost(failure);
-            }
-        } finally {
-            if (whenLost != null) {
-                whenLost.accept(this);
-            }
-        }
-    }
-
-    @Override
-    public int getWriteBufferSize() {
-        return outgoing.size();
-    }
-
-    @Override
-    public WriteBufferLimits getWriteBufferLimits() {
-        return outgoing.limits();
-    }
-
-    @Override
-    public void setWriteBufferLimits(WriteBufferLimits limits) {
-        outgoing.setLimits(limits);
-    }
-
-    @Override
-    public @Nullable Object getExtraInfo(String name) {
-        return extra.get(name);
-    }
-
-    @Override
-    public BaseProtocol getProtocol() {
-        return protocol;
-    }
-
-    @Override
-    public void setProtocol(BaseProtocol protocol) {
-        this.protocol = protocol;
-    }
-
-    @Override
     public ChannelPipeline pipeline() {
-        return channel.pipeline();
-    }
-
-    /// {@return such as `<SocketTransport closing [id: 0x1, …] bufsize=5>`}
-    @Override
-    public String toString() {
-        return "<SocketTransport " + (gone ? "closed " : closing ? "closing " : "") + channel + " bufsize="
-                + outgoing.size() + ">";
-    }
-
-    /// Ends the connection with the loop.
-    private final class Abortion implements AutoCloseable {
-        @Override
-        public void close() {
-            abort();
-        }
-
-        @Override
-        public String toString() {
-            return SocketTransport.this.toString();
-        }
+        return channel().pipeline();
     }
 }

@@ -67,7 +67,7 @@ final class TlsLayer {
         transport.engine().later(this::open);
         incoming.hold(received);
         outgoing.hold();
-        outgoing.setLimits(LIMITS);
+        transport.setWriteBufferLimits(LIMITS);
         double seconds = tls.options().handshakeTimeout();
         limitTime(
                 seconds,

@@ -39,14 +39,13 @@ final class UnsentBytes {
         size -= count;
         if (paused && !resuming && size <= limits.low()) {
             resuming = true;
-            transport.soon(this::resumeIfLittle);
+            transport.soon(this::resume);
         }
     }
 
     /// Takes note that nothing will be sent any more.
     void clear() {
         size = 0;
-        paused &= resuming;
     }
 
     private void pauseIfTooMuch() {
@@ -56,11 +55,10 @@ final class UnsentBytes {
         }
     }
 
-    private void resumeIfLittle() {
+    private void resume() {
         resuming = false;
-        if (paused && size <= limits.low()) {
-            paused = false;
-            transport.callProtocol(transport.getProtocol()::resumeWriting, "protocol.resume_writing() failed");
-        }
+        paused = false;
+        transport.callProtocol(transport.getProtocol()::resumeWriting, "protocol.resume_writing() failed");
+        pauseIfTooMuch(); // something else may have written since
     }
 }
