@@ -1,5 +1,6 @@
 package org.asyncio4j.io;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import org.asyncio4j.Coroutine;
@@ -58,4 +59,16 @@ public interface Server extends AutoCloseable {
     ///
     /// @python `server.sockets`
     List<SocketAddress> sockets();
+
+    /// {@return the port at which it listens, the first one if there are several: that which the system has chosen if
+    /// it was given as 0}
+    ///
+    /// @throws IllegalStateException if it is closed or listens on a Unix socket
+    /// @python `server.sockets[0].getsockname()[1]`
+    default int port() {
+        if (sockets().stream().findFirst().orElse(null) instanceof InetSocketAddress address) {
+            return address.getPort();
+        }
+        throw new IllegalStateException("server " + this + " has no port");
+    }
 }

@@ -200,6 +200,16 @@ class ServerTest {
     }
 
     @Test
+    void aServerKnowsItsPortUntilItIsClosed() {
+        run(async(() -> {
+            var server = await(IoLoop.of(getRunningLoop()).createServer(Recording::new, "127.0.0.1", 0));
+            assertThat(server.sockets()).containsExactly(new InetSocketAddress("127.0.0.1", server.port()));
+            server.close();
+            assertThatIllegalStateException().isThrownBy(server::port).withMessageEndingWith("has no port");
+        }));
+    }
+
+    @Test
     void aServerOnAllInterfacesServes() {
         run(async(() -> {
             var served = new Recording();

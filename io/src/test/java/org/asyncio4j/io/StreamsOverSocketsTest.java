@@ -105,6 +105,21 @@ final class StreamsOverSocketsTest extends StreamTest {
 
     @ParameterizedTest
     @EnumSource
+    void closingAConnectionClosesItsWriter(Kind kind) {
+        run(() -> {
+            var server = start(kind, StreamsOverSocketsTest::echoLine);
+            var connection = connectTo(server);
+            try (connection) {
+                connection.writer().write("line\n");
+                assertThat(text(await(connection.reader().readline()))).isEqualTo("line\n");
+            }
+            assertThat(connection.writer().isClosing()).isTrue();
+            stop(server);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aServerWithACoroutineForEachClientEchoesALine(Kind kind) {
         run(() -> {
             var server = start(kind, StreamsOverSocketsTest::echoLine);
