@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 @SuppressWarnings("module") // that of the tests is made after this one
 module org.asyncio4j {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires jdk.unsupported;
 
     exports org.asyncio4j;

@@ -1,0 +1,53 @@
+package org.asyncio4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModuleTest {
+    @Test
+    void aModuleThatRequiresThisOneNeedsNoOtherToBeCompiled(@TempDir Path folder)
+            throws IOException, URISyntaxException {
+        var module = Files.writeString(folder.resolve("module-info.java"), "module user { requires org.asyncio4j; }");
+        var program =
+                Files.writeString(Files.createDirectory(folder.resolve("user")).resolve("Program.java"), """
+                package user;
+                import static org.asyncio4j.Asyncio.*;
+                class Program {
+                    public static void main(String[] arguments) {
+                        run(async(() -> await(sleep(1, "slept"))));
+                    }
+                }
+                """);
+        var classes = Path.of(Asyncio.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        var messages = new StringWriter();
+        var writer = new PrintWriter(messages);
+        int status = ToolProvider.findFirst("javac")
+                .orElseThrow()
+                .run(
+                        writer,
+                        writer,
+                        "-Xlint:all",
+                        "-Werror",
+                        "-d",
+                        folder.resolve("classes").toString(),
+                        "-p",
+                        classes.toString(),
+                        module.toString(),
+                        program.toString());
+        assertThat(messages.toString()).isEmpty();
+        assertThat(status).isZero();
+    }
+}
