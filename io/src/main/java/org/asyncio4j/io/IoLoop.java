@@ -300,7 +300,8 @@ public final class IoLoop extends ChannelLoop {
     /// The system sends the file by itself where it can. The file's position is behind what was sent then, also if
     /// it fails. Nothing else can be written meanwhile.
     ///
-    /// It throws [IllegalStateException] if the transport is closing or cannot send files, and an
+    /// It throws [IllegalStateException] if the transport is closing or cannot send files,
+    /// [SendfileNotAvailableException] if the system does not know the file and there is no fallback, and an
     /// [IOException][java.io.IOException] if the connection is lost.
     ///
     /// @param transport the connection
@@ -308,6 +309,7 @@ public final class IoLoop extends ChannelLoop {
     /// @param offset from which byte on, 0 or more
     /// @param count how many bytes at most, more than 0; or null for all that follow
     /// @param fallback whether the file may be read and written where the system cannot send it, as with TLS
+    ///     or if it does not know the file
     /// @python `loop.sendfile`
     public Coroutine<Long> sendfile(
             WriteTransport transport, FileChannel file, long offset, @Nullable Long count, boolean fallback) {

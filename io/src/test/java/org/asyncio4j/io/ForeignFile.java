@@ -107,4 +107,9 @@ final class ForeignFile extends FileChannel {
     protected void implCloseChannel() throws IOException {
         file.close();
     }
+
+    @Override
+    public String toString() {
+        return "<ForeignFile>";
+    }
 }

@@ -16,13 +16,19 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonReadableChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.asyncio4j.CancelledError;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class SendfileTest {
@@ -104,14 +110,141 @@ class SendfileTest {
     }
 
     @Test
+    void aFileThatTheSystemDoesNotKnowIsReadAndWritten() {
+        connected((loop, client, received, file) -> {
+            client.write("before".getBytes(UTF_8));
+            assertThat(await(loop.sendfile(client, new ForeignFile(file)))).isEqualTo(SIZE);
+            assertThat(file.position()).isEqualTo(SIZE);
+            client.write("after".getBytes(UTF_8));
+            received.until(() -> received.received.size() == 6 + SIZE + 5);
+            var expected = new ByteArrayOutputStream();
+            expected.writeBytes("before".getBytes(UTF_8));
+            expected.writeBytes(content);
+            expected.writeBytes("after".getBytes(UTF_8));
+            assertThat(received.received.toByteArray()).isEqualTo(expected.toByteArray());
+        });
+    }
+
+    @Test
+    void withoutTheFallbackAFileThatTheSystemDoesNotKnowIsRefused() {
+        connected((loop, client, received, file) -> {
+            var foreign = new ForeignFile(file);
+            assertThatThrownBy(() -> await(loop.sendfile(client, foreign, 0, null, false)))
+                    .isInstanceOf(SendfileNotAvailableException.class)
+                    .hasMessage("sendfile syscall is not supported for file " + foreign);
+            assertThat(file.position()).isZero();
+            client.close();
+            received.untilLost();
+            assertThat(received.calls).containsExactly("made", "eof", "lost");
+        });
+    }
+
+    @Test
+    void aFileThatIsNotOpenForReadingIsRefusedAndTheConnectionGoesOn() {
+        connected((loop, client, received, file) -> {
+            try (var writable = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                assertThatThrownBy(() -> await(loop.sendfile(client, writable)))
+                        .isInstanceOf(NonReadableChannelException.class);
+            }
+            client.write("after".getBytes(UTF_8));
+            received.until(() -> received.text().equals("after"));
+        });
+    }
+
+    @Test
+    void aTransportThatCannotSendFilesIsNamed() {
+        connected((loop, client, received, file) -> {
+            var other = new MemoryTransport(getRunningLoop(), received);
+            assertThatThrownBy(() -> await(loop.sendfile(other, file)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("sendfile is not supported for transport " + other);
+            assertThat(file.position()).isZero();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPeerThatClosesWhenItHasReceivedEverythingDoesNotDisturb(boolean fallback) throws Exception {
+        try (var peer = BlockingPeer.server(
+                socket -> assertThat(socket.getInputStream().readNBytes(SIZE)).isEqualTo(content))) {
+            run(async(() -> {
+                var loop = IoLoop.of(getRunningLoop());
+                var client = await(loop.createConnection(Recording::new, "127.0.0.1", peer.port()));
+                try (var file = FileChannel.open(path)) {
+                    var sent = fallback ? new ForeignFile(file) : file;
+                    assertThat(await(loop.sendfile(client.transport(), sent))).isEqualTo(SIZE);
+                    assertThat(file.position()).isEqualTo(SIZE);
+                }
+                client.protocol().untilLost();
+                assertThat(client.protocol().lostBy).isNull();
+            }));
+            peer.join();
+        }
+    }
+
+    @Test
+    void aProtocolThatHadToPauseBeforeIsToldToResume() {
+        byte[] much = new byte[20_000_000]; // more than the system keeps
+        connected((loop, client, received, file) -> {
+            received.until(() -> received.calls.contains("made"));
+            received.transport().pauseReading();
+            var protocol = (Recording) client.getProtocol();
+            client.write(much);
+            assertThat(protocol.calls).containsExactly("made", "pause");
+            var sending = createTask(loop.sendfile(client, new ForeignFile(file)));
+            await(sleep(0));
+            received.transport().resumeReading();
+            assertThat(await(sending)).isEqualTo(SIZE);
+            received.until(() -> received.received.size() == much.length + SIZE);
+            protocol.until(() -> protocol.calls.contains("resume"));
+            assertThat(protocol.calls).containsExactly("made", "pause", "resume");
+        });
+    }
+
+    @Test
+    void aProtocolIsToldToPauseIfTheFileLeavesTooMuchToSend() {
+        connected((loop, client, received, file) -> {
+            client.setWriteBufferLimits(new WriteBufferLimits(0, 100));
+            var protocol = (Recording) client.getProtocol();
+            await(loop.sendfile(client, new ForeignFile(file), 0, 1000L, true));
+            assertThat(protocol.calls).containsExactly("made", "pause");
+            protocol.until(() -> protocol.calls.contains("resume"));
+            assertThat(protocol.calls).containsExactly("made", "pause", "resume");
+        });
+    }
+
+    @Test
+    void aCancelledSendfileDoesNotInterruptWhoReadsTheFileWhichWouldCloseIt() {
+        connected((loop, client, received, file) -> {
+            var reading = new CompletableFuture<Boolean>();
+            var cancelled = new CompletableFuture<Boolean>();
+            var interrupted = new CompletableFuture<Boolean>();
+            var watched = new ForeignFile(file, () -> {
+                reading.complete(true);
+                cancelled.join();
+                interrupted.complete(Thread.interrupted());
+            });
+            var task = createTask(loop.sendfile(client, watched));
+            await(reading);
+            task.cancel();
+            assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+            cancelled.complete(true);
+            assertThat(await(interrupted)).isFalse();
+            client.write("after".getBytes(UTF_8));
+            received.until(() -> received.text().equals("after"));
+        });
+    }
+
+    @Test
     void anEmptyFileGivesZero() throws IOException {
         Files.write(path, new byte[0]);
         connected((loop, client, received, file) ->
                 assertThat(await(loop.sendfile(client, file))).isZero());
     }
 
-    @Test
-    void aPeerThatClosesEarlyMakesSendfileFailWithThePositionAtAPartialAmount() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPeerThatClosesEarlyMakesSendfileFailWithThePositionAtAPartialAmount(boolean fallback) {
         run(async(() -> {
             var loop = IoLoop.of(getRunningLoop());
             var server = await(loop.createServer(Resetting::new, "127.0.0.1", 0));
@@ -124,9 +257,10 @@ class SendfileTest {
                 }
             }
             try (var file = FileChannel.open(large)) {
-                assertThatThrownBy(() -> await(loop.sendfile(client.transport(), file)))
+                var sent = fallback ? new ForeignFile(file) : file;
+                assertThatThrownBy(() -> await(loop.sendfile(client.transport(), sent)))
                         .isInstanceOf(SocketException.class);
-                assertThat(file.position()).isLessThan(20L * SIZE);
+                assertThat(file.position()).isBetween(1L, 20L * SIZE - 1);
             }
             assertThat(client.transport().isClosing()).isTrue();
             client.protocol().untilLost();

@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,6 +199,18 @@ class SockSendfileTest {
                     .hasMessageStartingWith("syscall sendfile is not available for socket " + pair.client())
                     .hasMessageEndingWith("not a regular file");
             assertThat(file.position()).isZero();
+            pair.client().shutdownOutput();
+            assertThat(await(receiveAll(pair.server()))).isEmpty();
+        });
+    }
+
+    @Test
+    void aFileThatIsNotOpenForReadingIsRefused() {
+        run(() -> {
+            var path = Files.write(directory.resolve("file"), data);
+            var file = sockets.keep(FileChannel.open(path, StandardOpenOption.WRITE));
+            assertThatThrownBy(() -> await(io.sockSendfile(pair.client(), file)))
+                    .isInstanceOf(NonReadableChannelException.class);
             pair.client().shutdownOutput();
             assertThat(await(receiveAll(pair.server()))).isEmpty();
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.asyncio4j.Asyncio.await;
 
+import java.net.SocketException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Files over encrypted connections, which the system cannot send by itself.
 final class TlsSendfileTest extends TlsTest {
     private static final byte[] CONTENT = bytes(1_000_000);
+    private static final int PARTS = 50; // more than the system keeps
 
     @TempDir
     Path folder;
@@ -82,6 +84,29 @@ final class TlsSendfileTest extends TlsTest {
                 }
                 client.untilLost();
                 assertThat(client.lostBy).isNull();
+            });
+            peer.join();
+        }
+    }
+
+    @Test
+    void aPeerThatClosesEarlyMakesItFailWithThePositionAtAPartialAmount() throws Exception {
+        try (var out = Files.newOutputStream(path)) {
+            for (int i = 0; i < PARTS; i++) {
+                out.write(CONTENT);
+            }
+        }
+        var showing = Certificates.showing(Certificates.LOCALHOST);
+        try (var peer = BlockingPeer.server(showing, socket -> read(socket.getInputStream(), CONTENT.length))) {
+            program(() -> {
+                var client = connect(peer.port(), CLIENT_OF_ANY);
+                try (var file = FileChannel.open(path)) {
+                    assertThatThrownBy(() -> await(io().sendfile(client.transport(), file)))
+                            .isInstanceOf(SocketException.class);
+                    assertThat(file.position()).isBetween((long) CONTENT.length, (long) PARTS * CONTENT.length - 1);
+                }
+                assertThat(client.transport().isClosing()).isTrue();
+                client.untilLost();
             });
             peer.join();
         }

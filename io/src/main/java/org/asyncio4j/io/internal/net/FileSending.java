@@ -1,6 +1,7 @@
 package org.asyncio4j.io.internal.net;
 
 import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.shield;
 
 import io.netty.channel.DefaultFileRegion;
 import io.netty.handler.ssl.SslHandler;
@@ -13,8 +14,10 @@ import org.asyncio4j.Future;
 import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.BaseTransport;
 import org.asyncio4j.io.ConnectionResetException;
+import org.asyncio4j.io.SendfileNotAvailableException;
 import org.asyncio4j.io.WriteTransport;
 import org.asyncio4j.io.internal.Errors;
+import org.asyncio4j.io.internal.select.SocketSendfile;
 import org.jspecify.annotations.Nullable;
 
 /// Sends a part of a file over a connection: the system does it where it can, else it is read and written.
@@ -54,20 +57,25 @@ public final class FileSending {
         if (!(transport instanceof SocketTransport socket)) {
             throw new IllegalStateException("sendfile is not supported for transport " + transport);
         }
-        if (socket.channel().pipeline().get(SslHandler.class) == null) {
+        boolean encrypted = socket.channel().pipeline().get(SslHandler.class) != null;
+        if (!encrypted && SocketSendfile.isOfTheSystem(file)) {
             return natively(socket);
         }
-        if (!fallback) {
+        if (fallback) {
+            return inBlocks(socket);
+        }
+        if (encrypted) {
             throw new IllegalStateException(
                     "fallback is disabled and native sendfile is not supported for transport " + transport);
         }
-        return inBlocks(socket);
+        throw new SendfileNotAvailableException("sendfile syscall is not supported for file " + file);
     }
 
     private long natively(SocketTransport transport) throws IOException {
         if (count == 0) {
             return 0;
         }
+        var _ = file.read(ByteBuffer.allocate(0), offset); // fails early if it is not open for reading
         boolean reading = transport.isReading();
         transport.pauseReading();
         var region = new LentFile();
@@ -89,11 +97,11 @@ public final class FileSending {
             transport.abort(); // a part was sent, so nothing more makes sense there
             throw e;
         } finally {
-            file.position(offset + region.transferred());
             transport.fileSent();
             if (reading) {
                 transport.resumeReading();
             }
+            moveBehind(region.transferred());
         }
     }
 
@@ -105,8 +113,8 @@ public final class FileSending {
             while (sent < count) {
                 block.clear().limit((int) Math.min(BLOCK_SIZE, count - sent));
                 long from = offset + sent;
-                int read = await(loop.runInExecutor(null, () -> file.read(block, from)), IOException.class);
-                if (read < 0) {
+                int read = read(block, from);
+                if (read <= 0) {
                     break;
                 }
                 flow.drain();
@@ -115,8 +123,19 @@ public final class FileSending {
             }
             return sent;
         } finally {
-            file.position(offset + sent);
             flow.restore();
+            moveBehind(sent);
+        }
+    }
+
+    /// Shielded since the JDK closes a file when a thread that reads it is interrupted.
+    private int read(ByteBuffer block, long from) throws IOException {
+        return await(shield(loop.runInExecutor(null, () -> file.read(block, from))), IOException.class);
+    }
+
+    private void moveBehind(long sent) throws IOException {
+        if (sent > 0 && file.isOpen()) {
+            file.position(offset + sent);
         }
     }
 
@@ -137,12 +156,17 @@ public final class FileSending {
         private final SocketTransport transport;
         private final BaseProtocol protocol;
         private final boolean reading;
+        private final boolean wasPaused;
         private @Nullable Future<Boolean> writable;
 
         private Flow(SocketTransport transport) {
             this.transport = transport;
             protocol = transport.getProtocol();
             reading = transport.isReading();
+            wasPaused = transport.unsent().isPaused();
+            if (wasPaused) {
+                pauseWriting();
+            }
             transport.pauseReading();
             transport.setProtocol(this);
         }
@@ -158,8 +182,20 @@ public final class FileSending {
 
         private void restore() {
             transport.setProtocol(protocol);
+            if (!transport.isLost()) {
+                tellIfPaused();
+            }
             if (reading) {
                 transport.resumeReading();
+            }
+        }
+
+        /// Tells the protocol what it has missed.
+        private void tellIfPaused() {
+            if (wasPaused && writable == null) {
+                transport.callProtocol(protocol::resumeWriting, "protocol.resume_writing() failed");
+            } else if (!wasPaused && writable != null) {
+                transport.callProtocol(protocol::pauseWriting, "protocol.pause_writing() failed");
             }
         }
 
@@ -185,7 +221,9 @@ public final class FileSending {
         @Override
         public void resumeWriting() {
             if (writable != null) {
-                writable.setResult(true);
+                if (!writable.done()) { // nor cancelled
+                    writable.setResult(true);
+                }
                 writable = null;
             }
         }

@@ -19,6 +19,11 @@ final class UnsentBytes {
         return size;
     }
 
+    /// {@return whether the protocol was told to pause writing, and not yet to resume}
+    boolean isPaused() {
+        return paused;
+    }
+
     WriteBufferLimits limits() {
         return limits;
     }

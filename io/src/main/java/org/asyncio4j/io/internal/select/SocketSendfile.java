@@ -54,7 +54,7 @@ public final class SocketSendfile {
     }
 
     private long sendBySystem(SocketChannel channel, FileChannel file, long offset, long most) throws IOException {
-        if (file.getClass().getModule() != FileChannel.class.getModule()) {
+        if (!isOfTheSystem(file)) {
             throw new SendfileNotAvailableException("syscall sendfile is not available for socket " + channel
                     + " and file " + file + " combination: not a regular file");
         }
@@ -75,6 +75,13 @@ public final class SocketSendfile {
         } finally {
             moveTo(file, offset, sent);
         }
+    }
+
+    /// {@return whether the system knows a file, which may also be one in memory or in an archive}
+    ///
+    /// @param file any file
+    public static boolean isOfTheSystem(FileChannel file) {
+        return file.getClass().getModule() == FileChannel.class.getModule();
     }
 
     private static SendfileNotAvailableException notAvailable(IOException cause) {
