@@ -314,6 +314,29 @@ final class StartTlsTest extends TlsTest {
     }
 
     @Test
+    void closingDuringTheHandshakeOfTheSecondLayerReportsNothing() throws Exception {
+        var asked = new CompletableFuture<Boolean>();
+        var mayEnd = new CompletableFuture<Boolean>();
+        try (var peer = BlockingPeer.server(Certificates.showing(Certificates.LOCALHOST), socket -> {
+            asked.complete(socket.getInputStream().read() >= 0);
+            mayEnd.join();
+        })) {
+            program(() -> {
+                var protocol = connect(peer.port(), CLIENT_OF_ANY);
+                var securing = createTask(io().startTls(protocol.transport(), protocol, LOCALHOST, false));
+                await(asked);
+                protocol.transport().close();
+                assertThatThrownBy(() -> await(securing)).isInstanceOf(ConnectionAbortedException.class);
+                protocol.untilLost();
+                assertThat(protocol.calls).containsExactly("made", "lost");
+                assertThat(protocol.lostBy).isNull();
+            });
+            mayEnd.complete(true);
+            peer.join();
+        }
+    }
+
+    @Test
     void whatCannotBeEncryptedIsNamed() throws Exception {
         try (var peer = BlockingPeer.server(socket -> socket.getInputStream().read())) {
             program(() -> {

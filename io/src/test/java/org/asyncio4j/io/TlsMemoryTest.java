@@ -7,6 +7,7 @@ import static org.asyncio4j.Asyncio.waitFor;
 
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.asyncio4j.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,14 @@ final class TlsMemoryTest extends TlsTest {
         assertThat(protocol.transport).isNotNull();
     }
 
+    private void encryptLaterAndSeeItsEnd(int port) {
+        var protocol = connect(port, ConnectionOptions.DEFAULT);
+        var tls = Objects.requireNonNull(ownContext().tls());
+        await(io().startTls(protocol.transport(), protocol, tls, false));
+        protocol.untilLost();
+        assertThat(protocol.transport).isNotNull();
+    }
+
     private void cancelAHandshake(int port) {
         try {
             await(waitFor(io().createConnection(Recording::new, "localhost", port, ownContext()), 0.5));
@@ -72,7 +81,10 @@ final class TlsMemoryTest extends TlsTest {
 
     @Test
     void nothingIsLeftOfAConnectionThatThePeerEnded() throws Exception {
-        try (var peer = BlockingPeer.server(SHOWING, socket -> {})) {
+        try (var peer = BlockingPeer.server(SHOWING, socket -> {
+            socket.shutdownOutput(); // of TLS, while the connection stays open
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        })) {
             program(() -> {
                 seeOneEnd(peer.port());
                 assertCollected();
@@ -87,6 +99,18 @@ final class TlsMemoryTest extends TlsTest {
                 BlockingPeer.secure(socket, SHOWING, false).getInputStream().read(new byte[0]))) {
             program(() -> {
                 seeOneEnd(peer.port());
+                assertCollected();
+            });
+            peer.join();
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfAConnectionThatWasEncryptedLaterAndEndedUnannounced() throws Exception {
+        try (var peer = BlockingPeer.server(socket ->
+                BlockingPeer.secure(socket, SHOWING, false).getInputStream().read(new byte[0]))) {
+            program(() -> {
+                encryptLaterAndSeeItsEnd(peer.port());
                 assertCollected();
             });
             peer.join();

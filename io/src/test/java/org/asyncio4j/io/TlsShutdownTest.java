@@ -13,6 +13,7 @@ import org.asyncio4j.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How an encrypted connection ends.
 final class TlsShutdownTest extends TlsTest {
@@ -132,6 +133,35 @@ final class TlsShutdownTest extends TlsTest {
                 blocking(() -> peer.join());
                 protocol.untilLost();
                 assertThat(protocol.received.toByteArray()).isEqualTo(much);
+                assertThat(protocol.calls).endsWith("data", "eof", "lost");
+                assertThat(protocol.lostBy).isNull();
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anEndThatArrivedWhileReadingWasPausedComesAfterTheData(boolean announced) throws Exception {
+        byte[] little = bytes(10_000); // the system keeps that
+        try (var peer = BlockingPeer.server(SHOWING, socket -> {
+            socket.getOutputStream().write(little, 0, 1);
+            assertThat(socket.getInputStream().read()).isPositive(); // now reading is paused
+            socket.getOutputStream().write(little, 1, little.length - 1);
+            if (announced) {
+                socket.shutdownOutput(); // of TLS
+            }
+        })) {
+            program(() -> {
+                var protocol = connect(peer.port(), CLIENT_OF_ANY);
+                protocol.until(() -> protocol.calls.contains("data"));
+                protocol.transport().pauseReading();
+                protocol.transport().write(new byte[] {1});
+                blocking(() -> peer.join());
+                await(sleep(0));
+                assertThat(protocol.calls).containsExactly("made", "data");
+                protocol.transport().resumeReading();
+                protocol.untilLost();
+                assertThat(protocol.received.toByteArray()).isEqualTo(little);
                 assertThat(protocol.calls).endsWith("data", "eof", "lost");
                 assertThat(protocol.lostBy).isNull();
             });

@@ -125,7 +125,11 @@ final class TlsStreamsTest extends TlsTest {
 
     @Test
     void theAnnouncedEndOfThePeerIsTheEndOfTheStream() throws Exception {
-        try (var peer = BlockingPeer.server(SHOWING, TlsStreamsTest::answer)) {
+        try (var peer = BlockingPeer.server(SHOWING, socket -> {
+            answer(socket);
+            socket.shutdownOutput(); // of TLS, while the connection stays open
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        })) {
             program(() -> {
                 var asking = new ArrayList<Coroutine<@Nullable Void>>();
                 for (int i = 0; i < CLIENTS; i++) {
