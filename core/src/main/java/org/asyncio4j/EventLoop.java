@@ -83,7 +83,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     Handle callSoon(Runnable callback, Context context);
 
     /// Queues a callback and wakes the loop. Any thread may call this; the callbacks of one thread keep their
-    /// order.
+    /// order, and what the loop's own thread queues afterwards comes behind them.
     ///
     /// @param callback what is called once, on the loop's thread, in a copy of the caller's context
     /// @return what can cancel it

@@ -18,6 +18,8 @@ final class Scheduler {
     private final SlowCallbacks slowCallbacks;
     private final ArrayDeque<Handle> ready = new ArrayDeque<>();
     private final Queue<Handle> fromOtherThreads = new ConcurrentLinkedQueue<>();
+    // set after the handle was queued, so that who sees it finds that
+    private volatile boolean submitted;
     private final Timers timers = new Timers();
     private long timersMade;
     private boolean debug;
@@ -27,13 +29,26 @@ final class Scheduler {
         this.slowCallbacks = slowCallbacks;
     }
 
+    /// Queues a handle behind all that were queued before, also by other threads.
     void add(Handle handle) {
+        takeSubmitted();
         ready.add(handle);
     }
 
     void addThreadsafe(Handle handle) {
         fromOtherThreads.add(handle);
+        submitted = true;
         poll.wakeup();
+    }
+
+    private void takeSubmitted() {
+        if (submitted) {
+            submitted = false;
+            Handle handle;
+            while ((handle = fromOtherThreads.poll()) != null) {
+                ready.add(handle);
+            }
+        }
     }
 
     /// {@return whether the handle was still in the queue}
@@ -72,10 +87,7 @@ final class Scheduler {
     void runOnce(boolean stopping) {
         poll.prepare();
         poll.poll(stopping ? 0 : timeout());
-        Handle handle;
-        while ((handle = fromOtherThreads.poll()) != null) {
-            ready.add(handle);
-        }
+        takeSubmitted();
         if (timers.size() > 0) {
             double now = poll.time();
             // of a clock that shows a year, a nanosecond is less than the last digit
@@ -83,7 +95,7 @@ final class Scheduler {
         }
         poll.arrange(ready);
         for (int count = ready.size(); count > 0; count--) {
-            handle = ready.remove();
+            var handle = ready.remove();
             if (handle.cancelled()) {
                 continue;
             }
@@ -102,7 +114,7 @@ final class Scheduler {
 
     /// {@return whether no callback is ready}
     boolean isIdle() {
-        return ready.isEmpty() && fromOtherThreads.isEmpty();
+        return ready.isEmpty() && !submitted;
     }
 
     private double timeout() {

@@ -87,6 +87,29 @@ final class CallSoonThreadsafeTest {
         }
     }
 
+    private void callHelloOnAnotherThreadThenWorldHere() {
+        try {
+            startAndJoinLater(() -> {
+                        var _ = loop.callSoonThreadsafe(() -> calls.add("hello"));
+                    })
+                    .join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        var _ = loop.callSoon(() -> calls.add("world"));
+        var _ = loop.callSoon(loop::stop);
+    }
+
+    @Test
+    void keepsTheOrderWithWhatTheLoopQueuesAfterwards() {
+        callHelloOnAnotherThreadThenWorldHere();
+        loop.runForever();
+        assertThat(calls).containsExactly("hello", "world");
+        var _ = loop.callSoon(this::callHelloOnAnotherThreadThenWorldHere);
+        loop.runForever();
+        assertThat(calls).containsExactly("hello", "world", "hello", "world");
+    }
+
     @Test
     void onTheLoopsOwnThreadTheCallbackIsReadyAtOnce() {
         var _ = loop.callSoon(() -> {

@@ -71,7 +71,6 @@ class ReadersAndWritersTest {
     /// Returns when the callbacks have run that are queued by now, each once.
     private static void letCallbacksRun() {
         await(sleep(0));
-        await(sleep(0));
     }
 
     private void note(String call) {
