@@ -2,6 +2,7 @@ package org.asyncio4j.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.asyncio4j.Asyncio.async;
@@ -225,6 +226,17 @@ class UnixServerTest {
                 assertThatThrownBy(() -> await(loop().createUnixServer(Recording::new, wrong, ServerOptions.DEFAULT)))
                         .isInstanceOf(IOException.class);
             }
+        }));
+    }
+
+    @Test
+    void severalServersCannotListenAtAPath() {
+        run(async(() -> {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> start(Recording::new, ServerOptions.DEFAULT.withReusePort(true)))
+                    .withMessage("reuse_port not supported by socket module");
+            assertThat(path).doesNotExist();
+            turns(1);
         }));
     }
 

@@ -1,6 +1,8 @@
 package org.asyncio4j.io.internal.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -199,5 +201,16 @@ abstract class ChannelTypes {
     ///
     /// @param channel a channel that is not bound
     /// @throws IllegalArgumentException if the system cannot do that
-    abstract void reusePort(Channel channel);
+    void reusePort(Channel channel) {
+        try {
+            if (!channel.config().setOption(portReuse(), true)) {
+                throw new IllegalArgumentException("reuse_port not supported by socket module");
+            }
+        } catch (ChannelException e) {
+            throw new IllegalArgumentException(
+                    "reuse_port not supported by socket module, SO_REUSEPORT defined but not implemented.", e);
+        }
+    }
+
+    abstract ChannelOption<Boolean> portReuse();
 }

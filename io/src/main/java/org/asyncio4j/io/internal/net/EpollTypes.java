@@ -1,6 +1,7 @@
 package org.asyncio4j.io.internal.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -55,8 +56,8 @@ final class EpollTypes extends ChannelTypes {
     }
 
     @Override
-    void reusePort(Channel channel) {
-        channel.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
+    ChannelOption<Boolean> portReuse() {
+        return UnixChannelOption.SO_REUSEPORT;
     }
 
     @Override

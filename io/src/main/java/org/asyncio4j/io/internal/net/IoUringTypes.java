@@ -1,6 +1,7 @@
 package org.asyncio4j.io.internal.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
@@ -46,8 +47,8 @@ final class IoUringTypes extends ChannelTypes {
     }
 
     @Override
-    void reusePort(Channel channel) {
-        channel.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
+    ChannelOption<Boolean> portReuse() {
+        return UnixChannelOption.SO_REUSEPORT;
     }
 
     @Override

@@ -119,7 +119,11 @@ final class Listener implements AutoCloseable {
         public void close() {
             if (channel != null) {
                 engine.forget(this);
-                var _ = channel.close();
+                if (channel.isRegistered()) {
+                    var _ = channel.close();
+                } else {
+                    channel.unsafe().closeForcibly();
+                }
             }
         }
     }

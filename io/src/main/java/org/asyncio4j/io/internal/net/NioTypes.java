@@ -2,6 +2,7 @@ package org.asyncio4j.io.internal.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -129,9 +130,7 @@ final class NioTypes extends ChannelTypes {
     }
 
     @Override
-    void reusePort(Channel channel) {
-        if (!channel.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true)) {
-            throw new IllegalArgumentException("reuse_port not supported by socket module");
-        }
+    ChannelOption<Boolean> portReuse() {
+        return NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
     }
 }

@@ -7,6 +7,7 @@ import static org.asyncio4j.Asyncio.run;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import org.asyncio4j.io.DatagramOptions;
 import org.junit.jupiter.api.Test;
@@ -37,5 +38,14 @@ class DatagramBinderTest {
         } finally {
             channel.unsafe().closeForcibly();
         }
+    }
+
+    @Test
+    void aPortCannotBeReusedWhereTheSystemRefusesThat() {
+        var channel = new NioServerSocketChannel();
+        channel.unsafe().closeForcibly();
+        assertThatThrownBy(() -> new NioTypes().reusePort(channel))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("reuse_port not supported by socket module, SO_REUSEPORT defined but not implemented.");
     }
 }
