@@ -189,6 +189,20 @@ final class EventLoopTest {
         }
 
         @Test
+        void failsInACoroutineOfTheSameLoopAndNeverRunsItsOwn() {
+            loop.runUntilComplete(async(() -> {
+                assertThat(loop.isRunning()).isTrue();
+                var inner = async(() -> {
+                    calls.add("inner");
+                });
+                assertFails(() -> loop.runUntilComplete(inner), "This event loop is already running");
+                inner.close();
+                await(sleep(1));
+            }));
+            assertThat(calls).isEmpty();
+        }
+
+        @Test
         void aDoneFutureGivesItsResultAfterOneIteration() {
             var future = loop.<String>createFuture();
             future.setResult("done");

@@ -2,6 +2,7 @@ package org.asyncio4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /// What a loop does with signals of its own process; with `WINCH`, which does nothing by default.
 @Timeout(60)
@@ -159,6 +161,24 @@ final class SignalHandlerTest {
     }
 
     @Test
+    void removingTheHandlerOfInterruptsBringsThoseBackAndOthersStay() throws InterruptedException {
+        var interrupted = new CountDownLatch(1);
+        var previous = Signal.handle(new Signal("INT"), signal -> interrupted.countDown());
+        assumeTrue(previous != SignalHandler.SIG_IGN, "a job in the background of a shell ignores SIGINT");
+        try {
+            loop.addSignalHandler("WINCH", loop::stop);
+            loop.addSignalHandler("INT", () -> calls.add("loop"));
+            assertThat(loop.removeSignalHandler("INT")).isTrue();
+            Signal.raise(new Signal("INT"));
+            interrupted.await();
+            runAndRaise();
+            assertThat(calls).isEmpty();
+        } finally {
+            Signal.handle(new Signal("INT"), previous);
+        }
+    }
+
+    @Test
     void aSignalThatDoesNotExistIsRefused() {
         assertThatThrownBy(() -> loop.addSignalHandler("SIGNAL", () -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -177,6 +197,15 @@ final class SignalHandlerTest {
                     .hasMessageMatching("sig (KILL|STOP) cannot be caught");
             assertThat(loop.removeSignalHandler(name)).isFalse();
         }
+        runAndRaise();
+    }
+
+    @Test
+    void aSignalThatCannotBeCaughtIsRefusedAsTheOnlyOneToo() {
+        assertThatThrownBy(() -> loop.addSignalHandler("KILL", () -> {}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("sig KILL cannot be caught");
+        loop.addSignalHandler("WINCH", loop::stop);
         runAndRaise();
     }
 

@@ -7,6 +7,9 @@ import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.io.Pair.turns;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -249,6 +252,34 @@ class BufferedProtocolTest {
     @Test
     void anErrorOfEofReceivedIsFatal() {
         assertFatal("eof", "eof_received", "made", "buffer -1", "updated 3", "eof", "lost");
+    }
+
+    @Test
+    void anErrorOfReadingThatIsNotTheNetworksIsFatal() {
+        var reports = new ArrayList<Map<String, Object>>();
+        var failure = new IllegalStateException("broken");
+        run(async(() -> {
+            getRunningLoop().setExceptionHandler((loop, report) -> reports.add(report));
+            var pair = Pair.connect(() -> new Buffered(100), new Recording());
+            pair.clientTransport().pipeline().addFirst(new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelRead(ChannelHandlerContext ctx, Object message) {
+                    ReferenceCountUtil.release(message);
+                    throw failure;
+                }
+            });
+            turns(1);
+            pair.servedTransport().write(new byte[3]);
+            pair.client().until("lost");
+            assertThat(pair.client().calls).containsExactly("made", "lost");
+            assertThat(pair.client().lostBy).isSameAs(failure);
+            assertThat(reports)
+                    .singleElement()
+                    .satisfies(report -> assertThat(report)
+                            .containsEntry("message", "Fatal read error on socket transport")
+                            .containsEntry("exception", failure));
+            pair.end();
+        }));
     }
 
     @Test

@@ -8,7 +8,11 @@ import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.io.DatagramRecording.server;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +94,56 @@ class DatagramFlowControlTest {
             client.transport().close();
             client.untilLost();
             assertThat(client.calls).containsExactly("made", "pause", "resume", "lost");
+        }));
+    }
+
+    /// Holds back what is sent, as a system does that has no room for it.
+    private static final class Full extends ChannelOutboundHandlerAdapter {
+        private final List<Runnable> held = new ArrayList<>();
+        private boolean hasRoom;
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            if (hasRoom) {
+                var _ = ctx.write(message, promise);
+            } else {
+                held.add(() -> {
+                    var _ = ctx.writeAndFlush(message, promise);
+                });
+            }
+        }
+
+        void makeRoom() {
+            hasRoom = true;
+            held.forEach(Runnable::run);
+        }
+    }
+
+    @Test
+    void datagramsForWhichTheSystemHasNoRoomWaitInOrderAlsoEmptyOnesAndWhileClosing() {
+        run(async(() -> {
+            var server = server();
+            var sender = server();
+            var full = new Full();
+            sender.channel().pipeline().addFirst(full);
+            await(sleep(0));
+            sender.send("a", server.address());
+            await(sleep(0));
+            assertThat(full.held).hasSize(1);
+            byte[] data = {'b'};
+            sender.transport().sendto(data, server.address());
+            data[0] = 'x';
+            sender.send("", server.address());
+            sender.send("c", server.address());
+            sender.transport().close();
+            await(sleep(0));
+            assertThat(sender.transport().getWriteBufferSize()).isEqualTo(3 * 9 + 8);
+            assertThat(sender.calls).containsExactly("made");
+            full.makeRoom();
+            server.untilReceived(4);
+            assertThat(server.texts()).containsExactly("a", "b", "", "c");
+            sender.untilLost();
+            assertThat(sender.lostBy).isNull();
         }));
     }
 

@@ -274,14 +274,14 @@ class ServerTest {
     @Test
     void aServerListensAtEachDistinctHost() {
         run(async(() -> {
-            var hosts = List.of("127.0.0.1", "127.0.0.2", "127.0.0.1");
-            var server = await(loop().createServer(Recording::new, hosts, 0, ServerOptions.DEFAULT));
-            assertThat(server.sockets())
-                    .extracting(address ->
-                            ((InetSocketAddress) address).getAddress().getHostAddress())
-                    .containsExactly("127.0.0.1", "127.0.0.2");
-            server.close();
-            await(server.waitClosed());
+            for (var hosts : List.of(List.of("127.0.0.1", "127.0.0.2", "127.0.0.1"), List.of("::1", "::", "::1"))) {
+                var server = await(loop().createServer(Recording::new, hosts, 0, ServerOptions.DEFAULT));
+                assertThat(server.sockets())
+                        .extracting(address -> ((InetSocketAddress) address).getAddress())
+                        .containsExactly(InetAddress.ofLiteral(hosts.get(0)), InetAddress.ofLiteral(hosts.get(1)));
+                server.close();
+                await(server.waitClosed());
+            }
         }));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.currentTask;
 import static org.asyncio4j.Asyncio.gather;
 import static org.asyncio4j.io.Streams.openConnection;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.asyncio4j.CancelledError;
 import org.asyncio4j.Coroutine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,28 @@ final class StreamsOverSocketsTest extends StreamTest {
         connection.writer().close();
         await(connection.writer().waitClosed());
         return text(answer);
+    }
+
+    @Test
+    void aServerThatShallNotServeYetDoesSoWithServeForeverWhoseCancellationClosesIt() {
+        run(() -> {
+            var notYet = ServerOptions.DEFAULT.withStartServing(false);
+            for (var server : List.of(
+                    await(startServer(StreamsOverSocketsTest::echoLine, "127.0.0.1", 0, notYet)),
+                    await(startUnixServer(StreamsOverSocketsTest::echoLine, folder.resolve("socket"), notYet)))) {
+                assertThat(server.isServing()).isFalse();
+                var serving = createTask(server.serveForever());
+                assertThat(ask(server, "hello\n")).isEqualTo("hello\n");
+                assertThat(server.isServing()).isTrue();
+                serving.cancel();
+                assertThatThrownBy(() -> await(serving)).isInstanceOf(CancelledError.class);
+                assertThat(server.sockets()).isEmpty();
+                assertThat(server.isServing()).isFalse();
+                assertThatThrownBy(() -> await(server.serveForever()))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageEndingWith("is closed");
+            }
+        });
     }
 
     @ParameterizedTest

@@ -345,7 +345,6 @@ class TransportTest {
         }));
     }
 
-    /// Receives everything twice, and sends an exclamation mark with each buffer.
     @Test
     void whatATaskWritesToThePipelineIsSentBeforeTheTransportIsClosed() {
         run(async(() -> {
@@ -360,6 +359,7 @@ class TransportTest {
         }));
     }
 
+    /// Receives everything twice, and sends an exclamation mark with each buffer.
     private static final class Doubling extends ChannelDuplexHandler {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {

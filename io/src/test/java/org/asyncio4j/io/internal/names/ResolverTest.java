@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.asyncio4j.EventLoop;
+import org.asyncio4j.io.IoLoop;
 import org.asyncio4j.io.NameInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -139,7 +140,7 @@ class ResolverTest {
         var threads = countThreadsOfTheExecutor();
         var loopback = InetAddress.getByAddress("a name of ours", new byte[] {127, 0, 0, 1});
         String name = InetAddress.ofLiteral("127.0.0.1").getHostName();
-        assertThat(loop.runUntilComplete(Resolver.nameInfo(loop, new InetSocketAddress(loopback, 80))))
+        assertThat(loop.runUntilComplete(IoLoop.of(loop).getnameinfo(new InetSocketAddress(loopback, 80))))
                 .isEqualTo(new NameInfo(name, Services.nameOf(80)));
         assertThat(threads).hasValue(1);
     }

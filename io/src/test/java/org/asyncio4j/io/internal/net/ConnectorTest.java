@@ -127,6 +127,16 @@ class ConnectorTest {
     }
 
     @Test
+    void ownAddressesOfAnotherFamilyAreSkipped() throws IOException {
+        with((listening, deaf) -> {
+            var own = List.of(at("::1", 0), at("127.0.0.1", 0));
+            assertThatThrownBy(() -> new Connector(engine()).connect(List.of(deaf), own, ConnectionOptions.DEFAULT))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessage("Connect call failed " + deaf + ": Connection refused");
+        });
+    }
+
+    @Test
     void anotherAddressIsTriedWhileOneDoesNotAnswer() throws IOException {
         try (var mute = new MutePeer()) {
             with((listening, deaf) -> {

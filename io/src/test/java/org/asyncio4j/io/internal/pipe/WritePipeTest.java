@@ -344,8 +344,8 @@ class WritePipeTest {
     }
 
     @Test
-    void theTextTellsTheStateAndHowMuchWaits() {
-        run(async(() -> {
+    void theTextTellsTheStateAndHowMuchWaitsAlsoWhenTheLoopIsClosed() {
+        var open = run(async(() -> {
             var transport = connect();
             transport.write(bytes("abc"));
             assertThat(transport).hasToString("<WritePipeTransport open bufsize=3>");
@@ -355,6 +355,8 @@ class WritePipeTest {
             await(recorder.untilLost());
             await(sleep(0));
             assertThat(transport).hasToString("<WritePipeTransport closed bufsize=0>");
+            return connect(new GatedOutput());
         }));
+        assertThat(open).hasToString("<WritePipeTransport open bufsize=0>");
     }
 }

@@ -1,0 +1,93 @@
+package org.asyncio4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.ref.WeakReference;
+import java.util.HashSet;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class HandleTest {
+    private final Loop loop = new Loop(new VirtualTime());
+
+    @AfterEach
+    void closeLoop() {
+        loop.close();
+    }
+
+    @Test
+    void itsTextNamesTheCallbackUntilItIsCancelled() {
+        loop.setDebug(false);
+        var handle = loop.callSoon(() -> {});
+        assertThat(handle).hasToString("<Handle HandleTest.<lambda>()>");
+        handle.cancel();
+        assertThat(handle).hasToString("<Handle cancelled>");
+    }
+
+    @Test
+    void itsTextInDebugModeTellsItsOriginAlsoWhenItIsCancelledTwice() {
+        loop.setDebug(true);
+        var handle = loop.callSoon(() -> {});
+        assertThat(handle.toString()).matches("<Handle HandleTest\\.<lambda>\\(\\) created at .+:\\d+\\)>");
+        handle.cancel();
+        var cancelled = handle.toString();
+        assertThat(cancelled).startsWith("<Handle cancelled HandleTest.<lambda>() created at ");
+        handle.cancel();
+        assertThat(handle).hasToString(cancelled);
+    }
+
+    @Test
+    void theTextOfATimerTellsWhenItIsDue() {
+        loop.setDebug(false);
+        var timer = loop.callAt(123, () -> {});
+        assertThat(timer.when()).isEqualTo(123);
+        assertThat(timer).hasToString("<TimerHandle when=123.0 HandleTest.<lambda>()>");
+        timer.cancel();
+        assertThat(timer).hasToString("<TimerHandle cancelled when=123.0>");
+    }
+
+    @Test
+    void theTextOfATimerInDebugModeTellsItsOriginAlsoWhenItIsCancelled() {
+        loop.setDebug(true);
+        var timer = loop.callAt(123, () -> {});
+        assertThat(timer.toString()).startsWith("<TimerHandle when=123.0 HandleTest.<lambda>() created at ");
+        timer.cancel();
+        assertThat(timer.toString()).startsWith("<TimerHandle cancelled when=123.0 HandleTest.<lambda>() created at ");
+    }
+
+    private static final class Callback implements Runnable {
+        @Override
+        public void run() {}
+    }
+
+    private record Cancelled(TimerHandle timer, WeakReference<Callback> callback) {}
+
+    private Cancelled cancelled() {
+        var callback = new Callback();
+        var timer = loop.callAt(123, callback);
+        timer.cancel();
+        return new Cancelled(timer, new WeakReference<>(callback));
+    }
+
+    @Test
+    void aCancelledTimerForgetsItsCallback() {
+        loop.setDebug(false);
+        var cancelled = cancelled();
+        for (int i = 0; i < 100 && !cancelled.callback.refersTo(null); i++) {
+            System.gc();
+        }
+        assertThat(cancelled.callback.refersTo(null)).isTrue();
+        assertThat(cancelled.timer.cancelled()).isTrue();
+    }
+
+    @Test
+    void timersThatAreDueAtTheSameTimeAreNotEqual() {
+        var first = loop.callAt(123, () -> {});
+        var second = loop.callAt(123, () -> {});
+        var timers = List.of(second, first, second);
+        assertThat(new HashSet<>(timers)).containsExactlyInAnyOrder(first, second);
+        assertThat(new TreeSet<>(timers)).containsExactly(first, second);
+    }
+}
