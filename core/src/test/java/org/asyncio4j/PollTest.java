@@ -48,6 +48,15 @@ class PollTest {
     }
 
     @Test
+    void aLoopOfTheDefaultKindSleepsNoShorterThanItShall() {
+        try (var loop = newEventLoop()) {
+            long start = System.nanoTime();
+            loop.runUntilComplete(sleep(0.1));
+            assertThat(System.nanoTime() - start).isGreaterThan(99_999_000); // as exact as a clock of doubles is
+        }
+    }
+
+    @Test
     void aPollSetByATaskWaitsFromTheNextIterationOn() {
         var poll = new NotingPoll();
         try (var loop = newEventLoop()) {
