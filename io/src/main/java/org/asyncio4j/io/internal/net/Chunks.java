@@ -7,9 +7,9 @@ import java.util.ArrayDeque;
 /// The memory in which bytes wait to be sent. Small pieces are kept for the next writes: tasks write on threads of
 /// their own, for which Netty's allocator has nothing ready.
 final class Chunks {
-    private static final int SMALL = 4 * 1024;
+    private static final int SMALL = 2 * 1024;
     private static final int LARGE = 64 * 1024;
-    private static final int KEPT = 256;
+    private static final int KEPT = 1024;
 
     private final ArrayDeque<ByteBuf> kept = new ArrayDeque<>();
 
