@@ -30,8 +30,11 @@ public record ServerOptions(
 
     /// Makes options.
     ///
-    /// @throws IllegalArgumentException if the limit is not positive
+    /// @throws IllegalArgumentException if the backlog or the limit is not positive
     public ServerOptions {
+        if (backlog <= 0) {
+            throw new IllegalArgumentException("backlog must be positive, not " + backlog);
+        }
         if (limit <= 0) {
             throw new IllegalArgumentException("Limit cannot be <= 0");
         }
@@ -55,7 +58,7 @@ public record ServerOptions(
 
     /// {@return these options with another backlog}
     ///
-    /// @param backlog how many connections may wait to be accepted
+    /// @param backlog how many connections may wait to be accepted, more than 0
     public ServerOptions withBacklog(int backlog) {
         return new ServerOptions(
                 tls, family, backlog, reuseAddress, reusePort, keepAlive, startServing, cleanupSocket, limit);

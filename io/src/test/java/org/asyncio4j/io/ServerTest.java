@@ -1,6 +1,7 @@
 package org.asyncio4j.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.asyncio4j.Asyncio.async;
@@ -207,6 +208,13 @@ class ServerTest {
             server.close();
             assertThatIllegalStateException().isThrownBy(server::port).withMessageEndingWith("has no port");
         }));
+    }
+
+    @Test
+    void aServerThatCouldAcceptNobodyIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServerOptions.DEFAULT.withBacklog(0))
+                .withMessage("backlog must be positive, not 0");
     }
 
     @Test
