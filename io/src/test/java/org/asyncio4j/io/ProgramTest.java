@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import org.asyncio4j.io.internal.leaks.NothingLeaks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 @ExtendWith(NothingLeaks.class)
@@ -28,8 +30,8 @@ class ProgramTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aServerWithoutDescriptorsAcceptsWhenItHasSomeAgain() throws Exception {
-        try (var program = ChildProcess.startWith(200, "serveWithoutDescriptors")) {
+    void aServerWithoutDescriptorsAcceptsWhenItHasSomeAgain(@TempDir Path folder) throws Exception {
+        try (var program = ChildProcess.startWith(300, folder, "serveWithoutDescriptors")) {
             assertThat(program.nextLine()).isEqualTo("handler works");
             int port = Integer.parseInt(program.nextLine());
             greeted(port);
