@@ -20,6 +20,7 @@ import org.asyncio4j.CancelledError;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.Future;
 import org.asyncio4j.Lock;
+import org.asyncio4j.io.internal.FileCalls;
 import org.jspecify.annotations.Nullable;
 
 /// A file, for the tasks of one event loop, opened by [Streams#openFile]. What takes time is done in the default
@@ -84,8 +85,7 @@ public final class AsyncFile implements AutoCloseable {
             throw e;
         }
         running.addDoneCallback(_ -> turn.release());
-        // an interrupt would close the channel
-        return await(shield(running));
+        return FileCalls.await(running);
     }
 
     /// {@return a coroutine that reads all from the position to the end}

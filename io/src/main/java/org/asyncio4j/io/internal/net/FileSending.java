@@ -1,7 +1,6 @@
 package org.asyncio4j.io.internal.net;
 
 import static org.asyncio4j.Asyncio.await;
-import static org.asyncio4j.Asyncio.shield;
 
 import io.netty.channel.DefaultFileRegion;
 import io.netty.handler.ssl.SslHandler;
@@ -17,6 +16,7 @@ import org.asyncio4j.io.ConnectionResetException;
 import org.asyncio4j.io.SendfileNotAvailableException;
 import org.asyncio4j.io.WriteTransport;
 import org.asyncio4j.io.internal.Errors;
+import org.asyncio4j.io.internal.FileCalls;
 import org.asyncio4j.io.internal.select.SocketSendfile;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +113,7 @@ public final class FileSending {
             while (sent < count) {
                 block.clear().limit((int) Math.min(BLOCK_SIZE, count - sent));
                 long from = offset + sent;
-                int read = read(block, from);
+                int read = FileCalls.await(loop.runInExecutor(null, () -> file.read(block, from)));
                 if (read <= 0) {
                     break;
                 }
@@ -126,11 +126,6 @@ public final class FileSending {
             flow.restore();
             moveBehind(sent);
         }
-    }
-
-    /// Shielded since the JDK closes a file when a thread that reads it is interrupted.
-    private int read(ByteBuffer block, long from) throws IOException {
-        return await(shield(loop.runInExecutor(null, () -> file.read(block, from))), IOException.class);
     }
 
     private void moveBehind(long sent) throws IOException {

@@ -1,14 +1,12 @@
 package org.asyncio4j.io.internal.select;
 
-import static org.asyncio4j.Asyncio.await;
-import static org.asyncio4j.Asyncio.shield;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.io.SendfileNotAvailableException;
+import org.asyncio4j.io.internal.FileCalls;
 import org.jspecify.annotations.Nullable;
 
 /// Sends a file over a socket, by the system's own call or else in pieces.
@@ -104,9 +102,8 @@ public final class SocketSendfile {
         }
     }
 
-    /// Shielded since the JDK closes a file when a thread that reads it is interrupted.
     private boolean read(FileChannel file, long position, ByteBuffer piece) {
-        return await(shield(loop.runInExecutor(null, () -> file.read(piece, position)))) > 0;
+        return FileCalls.await(loop.runInExecutor(null, () -> file.read(piece, position))) > 0;
     }
 
     private static void moveTo(FileChannel file, long offset, long sent) throws IOException {
