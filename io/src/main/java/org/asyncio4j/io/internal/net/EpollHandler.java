@@ -1,5 +1,6 @@
 package org.asyncio4j.io.internal.net;
 
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
@@ -23,7 +24,7 @@ final class EpollHandler implements IoHandler {
     }
 
     static IoHandlerFactory newFactory() {
-        var netty = EpollIoHandler.newFactory();
+        var netty = EpollIoHandler.newFactory(ChannelTypes.EVENTS_A_POLL, DefaultSelectStrategyFactory.INSTANCE);
         return (ThreadAwareExecutor executor) -> new EpollHandler(netty.newHandler(executor));
     }
 

@@ -2,6 +2,7 @@ package org.asyncio4j.io.internal.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.kqueue.KQueueDatagramChannel;
@@ -18,7 +19,7 @@ import io.netty.channel.unix.UnixChannelOption;
 final class KQueueTypes extends ChannelTypes {
     @Override
     IoHandlerFactory ioHandler() {
-        return KQueueIoHandler.newFactory();
+        return KQueueIoHandler.newFactory(EVENTS_A_POLL, DefaultSelectStrategyFactory.INSTANCE);
     }
 
     @Override
