@@ -264,7 +264,8 @@ class ProcessTransportTest {
     @Test
     void closingDoesNotKillAProcessThatHasEndedEvenIfTheLoopWasNotToldYet() {
         run(async(() -> {
-            var transport = shell("exit 5");
+            var transport = shell("read line; exit 5");
+            process(transport).getOutputStream().close();
             process(transport).waitFor(); // the loop learns nothing meanwhile
             assertThat(transport.getReturncode()).isNull();
             transport.close();
