@@ -1,11 +1,13 @@
 package org.asyncio4j.io.internal;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import org.asyncio4j.Asyncio;
 import org.asyncio4j.CancelledError;
 import org.asyncio4j.Future;
 import org.jspecify.annotations.Nullable;
 
-/// Waits for calls in an executor that use files.
+/// What all who use files need: calls in an executor, and what becomes of the file.
 public final class FileCalls {
     private FileCalls() {}
 
@@ -21,6 +23,25 @@ public final class FileCalls {
         } catch (CancelledError e) {
             call.addDoneCallback(FileCalls::retrieve);
             throw e;
+        }
+    }
+
+    /// {@return whether the system knows a file, which may also be one in memory or in an archive}
+    ///
+    /// @param file any file
+    public static boolean isOfTheSystem(FileChannel file) {
+        return file.getClass().getModule() == FileChannel.class.getModule();
+    }
+
+    /// Leaves the position of a file behind what was sent of it, if that is anything and the file is still open.
+    ///
+    /// @param file the file
+    /// @param offset where the part begins that was to be sent
+    /// @param sent how many bytes were
+    /// @throws IOException if the file has no position
+    public static void moveBehind(FileChannel file, long offset, long sent) throws IOException {
+        if (sent > 0 && file.isOpen()) {
+            file.position(offset + sent);
         }
     }
 

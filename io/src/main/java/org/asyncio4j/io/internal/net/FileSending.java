@@ -17,7 +17,6 @@ import org.asyncio4j.io.SendfileNotAvailableException;
 import org.asyncio4j.io.WriteTransport;
 import org.asyncio4j.io.internal.Errors;
 import org.asyncio4j.io.internal.FileCalls;
-import org.asyncio4j.io.internal.select.SocketSendfile;
 import org.jspecify.annotations.Nullable;
 
 /// Sends a part of a file over a connection: the system does it where it can, else it is read and written.
@@ -58,7 +57,7 @@ public final class FileSending {
             throw new IllegalStateException("sendfile is not supported for transport " + transport);
         }
         boolean encrypted = socket.channel().pipeline().get(SslHandler.class) != null;
-        if (!encrypted && SocketSendfile.isOfTheSystem(file)) {
+        if (!encrypted && FileCalls.isOfTheSystem(file)) {
             return natively(socket);
         }
         if (fallback) {
@@ -101,7 +100,7 @@ public final class FileSending {
             if (reading) {
                 transport.resumeReading();
             }
-            moveBehind(region.transferred());
+            FileCalls.moveBehind(file, offset, region.transferred());
         }
     }
 
@@ -124,13 +123,7 @@ public final class FileSending {
             return sent;
         } finally {
             flow.restore();
-            moveBehind(sent);
-        }
-    }
-
-    private void moveBehind(long sent) throws IOException {
-        if (sent > 0 && file.isOpen()) {
-            file.position(offset + sent);
+            FileCalls.moveBehind(file, offset, sent);
         }
     }
 

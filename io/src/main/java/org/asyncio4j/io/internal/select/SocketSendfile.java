@@ -52,7 +52,7 @@ public final class SocketSendfile {
     }
 
     private long sendBySystem(SocketChannel channel, FileChannel file, long offset, long most) throws IOException {
-        if (!isOfTheSystem(file)) {
+        if (!FileCalls.isOfTheSystem(file)) {
             throw new SendfileNotAvailableException("syscall sendfile is not available for socket " + channel
                     + " and file " + file + " combination: not a regular file");
         }
@@ -71,15 +71,8 @@ public final class SocketSendfile {
             }
             throw ChannelOperations.translated(e);
         } finally {
-            moveTo(file, offset, sent);
+            FileCalls.moveBehind(file, offset, sent);
         }
-    }
-
-    /// {@return whether the system knows a file, which may also be one in memory or in an archive}
-    ///
-    /// @param file any file
-    public static boolean isOfTheSystem(FileChannel file) {
-        return file.getClass().getModule() == FileChannel.class.getModule();
     }
 
     private static SendfileNotAvailableException notAvailable(IOException cause) {
@@ -98,17 +91,11 @@ public final class SocketSendfile {
             }
             return sent;
         } finally {
-            moveTo(file, offset, sent);
+            FileCalls.moveBehind(file, offset, sent);
         }
     }
 
     private boolean read(FileChannel file, long position, ByteBuffer piece) {
         return FileCalls.await(loop.runInExecutor(null, () -> file.read(piece, position))) > 0;
-    }
-
-    private static void moveTo(FileChannel file, long offset, long sent) throws IOException {
-        if (sent > 0 && file.isOpen()) {
-            file.position(offset + sent);
-        }
     }
 }
