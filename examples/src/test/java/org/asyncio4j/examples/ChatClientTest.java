@@ -3,8 +3,6 @@ package org.asyncio4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,13 +58,11 @@ final class ChatClientTest {
 
     @Test
     void clientSaysThatThereIsNoServer() throws IOException {
-        int free;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
+        try (var closed = new ClosedPort()) {
+            var outcome = Launcher.ofRepository().run("run", "examples/network/ChatClient.java", "" + closed.number());
+            assertThat(outcome.out()).startsWith("no connection: ");
+            assertThat(outcome.err()).isEmpty();
         }
-        var outcome = Launcher.ofRepository().run("run", "examples/network/ChatClient.java", "" + free);
-        assertThat(outcome.out()).startsWith("no connection: ");
-        assertThat(outcome.err()).isEmpty();
     }
 
     private static void join(NetworkProgram client, String name) throws IOException {

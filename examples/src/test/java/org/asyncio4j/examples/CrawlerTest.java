@@ -62,12 +62,10 @@ final class CrawlerTest {
 
     @Test
     void hostWhereNobodyListensIsABrokenLink() throws IOException {
-        int free;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
+        try (var closed = new ClosedPort()) {
+            assertThat(crawl("http://127.0.0.1:" + closed.number()).out())
+                    .contains("ConnectException", "is linked from the command line", "1 pages, 1 broken links");
         }
-        assertThat(crawl("http://127.0.0.1:" + free).out())
-                .contains("ConnectException", "is linked from the command line", "1 pages, 1 broken links");
     }
 
     @Test

@@ -130,11 +130,8 @@ final class TlsProxyTest {
 
     @Test
     void clientIsDisconnectedIfThereIsNoServer() throws Exception {
-        int free;
-        try (var listening = listen()) {
-            free = listening.getLocalPort();
-        }
-        try (var proxy = start(free);
+        try (var closed = new ClosedPort();
+                var proxy = start(closed.number());
                 var client = connect(proxy.port())) {
             assertThat(client.getInputStream().read()).isEqualTo(-1);
             assertThat(proxy.line()).contains("/127.0.0.1:" + client.getLocalPort(), "java.net.ConnectException");
