@@ -105,6 +105,7 @@ final class LoopThread implements Runnable {
         NeverAwaited.sweepOutside();
         OF_THREAD.set(loop);
         current = Thread.currentThread();
+        scheduler.interrupts().watch();
         try {
             do {
                 scheduler.runOnce(stopping);
@@ -117,7 +118,7 @@ final class LoopThread implements Runnable {
     }
 
     private void passOnInterrupt() {
-        if (Thread.interrupted()) {
+        if (scheduler.interrupts().interrupted()) {
             interrupted = true;
             if (interrupts != null) {
                 interrupts.cancelMain();
@@ -131,6 +132,8 @@ final class LoopThread implements Runnable {
         running = false;
         current = null;
         OF_THREAD.remove();
+        interrupted |= scheduler.interrupts().interrupted();
+        scheduler.interrupts().end();
         if (interrupted) {
             interrupted = false;
             Thread.currentThread().interrupt();

@@ -21,6 +21,7 @@ final class Scheduler {
     // set after the handle was queued, so that who sees it finds that
     private volatile boolean submitted;
     private final Timers timers = new Timers();
+    private final InterruptWatch interrupts = new InterruptWatch(() -> poll().wakeup());
     private long timersMade;
     private boolean debug;
 
@@ -74,6 +75,10 @@ final class Scheduler {
         this.poll = poll;
     }
 
+    InterruptWatch interrupts() {
+        return interrupts;
+    }
+
     double time() {
         return poll.time();
     }
@@ -86,7 +91,7 @@ final class Scheduler {
     /// and run the callbacks that are ready now. What these queue waits for the next iteration.
     void runOnce(boolean stopping) {
         poll.prepare();
-        poll.poll(stopping ? 0 : timeout());
+        poll(stopping ? 0 : timeout());
         takeSubmitted();
         if (timers.size() > 0) {
             double now = poll.time();
@@ -104,6 +109,16 @@ final class Scheduler {
             } else {
                 handle.run();
             }
+        }
+    }
+
+    private void poll(double timeout) {
+        if (timeout == 0) {
+            poll.poll(0);
+        } else {
+            interrupts.watch(); // callbacks, and polls that use channels, may have ended that
+            poll.poll(timeout);
+            interrupts.watch();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.asyncio4j;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -261,6 +262,36 @@ final class RunTest {
             released.countDown();
             caller.join();
             assertThat(calls).singleElement().isInstanceOf(CancelledError.class);
+        }
+
+        @Test
+        void anInterruptCancelsABusyMainTaskOnceWheneverItComes() throws Exception {
+            for (int round = 0; round < 100; round++) {
+                var started = new CountDownLatch(1);
+                var caller = builder(false)
+                        .start(() -> calls.add(run(async(() -> {
+                            try {
+                                started.countDown();
+                                takeTurns(1_000_000);
+                            } catch (CancelledError e) {
+                                takeTurns(1_000);
+                            }
+                            return requireNonNull(currentTask()).cancelling();
+                        }))));
+                started.await();
+                for (int i = 100 * round; i > 0; i--) {
+                    Thread.onSpinWait();
+                }
+                caller.interrupt();
+                caller.join();
+            }
+            assertThat(calls).hasSize(100).containsOnly(1);
+        }
+
+        private static void takeTurns(int count) {
+            for (int i = 0; i < count; i++) {
+                await(sleep(0));
+            }
         }
 
         @ParameterizedTest

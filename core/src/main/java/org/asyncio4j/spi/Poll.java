@@ -21,13 +21,14 @@ public interface Poll {
     /// queue callbacks and complete futures.
     default void prepare() {}
 
-    /// Waits until [#wakeup] is called, an event arrives, the thread is interrupted or the time is up. It may
-    /// return earlier: the loop then looks for what is ready, and polls again.
+    /// Waits until [#wakeup] is called, an event arrives or the time is up. It may return earlier: the loop then
+    /// looks for what is ready, and polls again.
     ///
     /// @param timeout in seconds; 0 polls without waiting, infinity waits for ever
     void poll(double timeout);
 
-    /// Ends the current or, if there is none, the next [#poll] at once. Any thread calls this.
+    /// Ends the current or, if there is none, the next [#poll] at once. Any thread calls this; one that interrupts
+    /// the loop's thread does.
     void wakeup();
 
     /// Is shown the callbacks that are about to run in this iteration, in their order, and may change the

@@ -27,7 +27,6 @@ public final class Engine implements Poll {
     private static final double NANOS = 1e9;
 
     private final EventLoop loop;
-    private final InterruptWatch interrupts;
     private final Set<AutoCloseable> open = new LinkedHashSet<>();
     private final Map<SelectableChannel, WeakReference<BaseTransport>> adopted = new WeakHashMap<>();
     private final ChannelWatch watch;
@@ -41,7 +40,6 @@ public final class Engine implements Poll {
 
     private Engine(EventLoop loop) {
         this.loop = loop;
-        interrupts = new InterruptWatch(this::wakeup);
         watch = new ChannelWatch(loop);
     }
 
@@ -180,7 +178,7 @@ public final class Engine implements Poll {
         boolean idle = isIdle() && !closed;
         closed = false;
         if (timeout > 0) {
-            interrupts.run(() -> polled.run(polled.nanos(timeout)));
+            polled.run(polled.nanos(timeout));
         } else if (idle) {
             polled.runNonBlockingTasks(0);
         } else {

@@ -51,8 +51,7 @@ class EngineTest {
             var caller = Thread.ofPlatform().start(() -> {
                 outcome.complete(catchThrowable(() -> run(async(() -> {
                     var server = openSomething();
-                    // when the task has suspended: the JDK drops an interrupt that comes while it exchanges the stack
-                    var _ = getRunningLoop().callSoon(() -> getRunningLoop().callSoon(started::countDown));
+                    started.countDown();
                     await(server.serveForever());
                 }))));
                 interrupted.complete(Thread.currentThread().isInterrupted());
