@@ -18,6 +18,7 @@ enum Contender {
     ASYNCIO4J_STREAMS("asyncio4j streams", "asyncio4jStreams"),
     ASYNCIO4J_STREAMS_NIO("asyncio4j streams (NIO)", "asyncio4jStreamsNio"),
     ASYNCIO4J_PROTOCOL("asyncio4j protocol", "asyncio4jProtocol"),
+    ASYNCIO4J_BUFFERED("asyncio4j buffered protocol", "asyncio4jBuffered"),
     CPYTHON_STREAMS("CPython streams", "asyncioStreams"),
     CPYTHON_PROTOCOL("CPython protocol", "asyncioProtocol"),
     UVLOOP_STREAMS("uvloop streams", "uvloopStreams"),

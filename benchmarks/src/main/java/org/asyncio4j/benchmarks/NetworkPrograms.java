@@ -36,6 +36,7 @@ record NetworkPrograms(Optional<Python> asyncio, Optional<Python> uvloop, Path s
             case ASYNCIO4J_STREAMS -> Optional.of(java(StreamsServer.class, List.of(), mode));
             case ASYNCIO4J_STREAMS_NIO -> Optional.of(java(StreamsServer.class, List.of("-Dasyncio4j.io=nio"), mode));
             case ASYNCIO4J_PROTOCOL -> unless(byLines, Optional.of(java(ProtocolServer.class, List.of(), mode)));
+            case ASYNCIO4J_BUFFERED -> unless(byLines, Optional.of(java(ProtocolServer.class, List.of(), "buffered")));
             case CPYTHON_STREAMS -> asyncio.map(python -> python(python, Contender.CPYTHON, byLines ? LINES : STREAMS));
             case CPYTHON_PROTOCOL ->
                 unless(byLines, asyncio.map(python -> python(python, Contender.CPYTHON, PROTOCOL)));

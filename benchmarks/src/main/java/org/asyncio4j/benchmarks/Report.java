@@ -34,6 +34,7 @@ final class Report {
 
     /// Programs of callbacks.
     private static final List<Contender> BESIDE_PROTOCOLS = List.of(
+            Contender.ASYNCIO4J_BUFFERED,
             Contender.CPYTHON_PROTOCOL,
             Contender.UVLOOP_PROTOCOL,
             Contender.NETTY_EPOLL,

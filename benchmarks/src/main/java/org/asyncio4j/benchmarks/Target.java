@@ -50,6 +50,7 @@ record Target(
             atLeast(0.95, Workload.ECHO_1_KIB_X_100, Contender.ASYNCIO4J_PROTOCOL, Contender.NETTY_EPOLL),
             atLeast(1.7, Workload.ECHO_1_KIB_X_1000, Contender.ASYNCIO4J_STREAMS, Contender.UVLOOP_STREAMS),
             atLeast(0.95, Workload.ECHO_100_KIB_X_10, Contender.ASYNCIO4J_PROTOCOL, Contender.NETTY_EPOLL),
+            atLeast(0.95, Workload.ECHO_100_KIB_X_10, Contender.ASYNCIO4J_BUFFERED, Contender.NETTY_EPOLL),
             atLeast(5.0, Workload.LINES, Contender.ASYNCIO4J_STREAMS, Contender.UVLOOP_STREAMS));
 
     private static Target atMost(double limit, Workload workload, Contender peer) {

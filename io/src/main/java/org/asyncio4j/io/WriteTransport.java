@@ -18,6 +18,10 @@ public interface WriteTransport extends BaseTransport {
 
     /// Sends the remaining bytes of a buffer, as [#write(byte[])] does, and moves its position to its limit.
     ///
+    /// With epoll and kqueue, 16 KiB or more of a direct buffer are sent at once and without a copy, as far as the
+    /// system takes them, unless something waits to be sent, the connection is encrypted or its
+    /// [pipeline][Transport#pipeline] was asked for.
+    ///
     /// @param data the buffer, which may be used again at once
     void write(ByteBuffer data);
 

@@ -5,30 +5,38 @@ import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.run;
 
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.asyncio4j.Coroutine;
+import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.BaseTransport;
+import org.asyncio4j.io.BufferedProtocol;
 import org.asyncio4j.io.IoLoop;
 import org.asyncio4j.io.Protocol;
 import org.asyncio4j.io.Transport;
 import org.jspecify.annotations.Nullable;
 
-/// The server on a protocol of asyncio4j.
+/// The server on a protocol of asyncio4j, which is given what arrives, or has it put into a buffer of its own.
 public final class ProtocolServer {
+    private static final int BUFFER = 256 * 1024;
+
     private ProtocolServer() {}
 
     /// Serves.
     ///
-    /// @param arguments echo
+    /// @param arguments echo or buffered
     public static void main(String[] arguments) {
-        if (Serving.isByLines(arguments)) {
-            throw new IllegalArgumentException("the protocol echoes only");
-        }
-        run(serve());
+        run(serve(
+                switch (arguments[0]) {
+                    case "echo" -> EchoProtocol::new;
+                    case "buffered" -> BufferedEchoProtocol::new;
+                    default -> throw new IllegalArgumentException("the protocol does not serve " + arguments[0]);
+                }));
     }
 
-    private static Coroutine<@Nullable Void> serve() {
+    private static Coroutine<@Nullable Void> serve(Supplier<BaseProtocol> protocol) {
         return async(() -> {
-            var server = await(IoLoop.of(getRunningLoop()).createServer(EchoProtocol::new, Serving.HOST, 0));
+            var server = await(IoLoop.of(getRunningLoop()).createServer(protocol, Serving.HOST, 0));
             Serving.announce(server.sockets());
             await(server.serveForever());
         });
@@ -47,6 +55,29 @@ public final class ProtocolServer {
         public void dataReceived(byte[] data) {
             if (transport != null) {
                 transport.write(data);
+            }
+        }
+    }
+
+    /// Sends back what comes, from the memory into which it came.
+    private static final class BufferedEchoProtocol implements BufferedProtocol {
+        private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+        private @Nullable Transport transport;
+
+        @Override
+        public void connectionMade(BaseTransport made) {
+            transport = (Transport) made;
+        }
+
+        @Override
+        public ByteBuffer getBuffer(int sizeHint) {
+            return buffer.clear();
+        }
+
+        @Override
+        public void bufferUpdated(int nbytes) {
+            if (transport != null) {
+                transport.write(buffer.flip());
             }
         }
     }

@@ -24,6 +24,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The channels that one of Netty's ways to poll has.
 abstract class ChannelTypes {
@@ -139,6 +140,14 @@ abstract class ChannelTypes {
         return address instanceof UnixDomainSocketAddress unix
                 ? new DomainSocketAddress(unix.getPath().toString())
                 : address;
+    }
+
+    /// {@return the system's socket of a channel, for bytes that shall go past Netty, or null if that cannot be}
+    ///
+    /// @param channel of [#socket] or [#unixSocket], or one that was accepted
+    @Nullable
+    Socket socketOf(Channel channel) {
+        return null;
     }
 
     /// {@return a channel over one of the JDK's}

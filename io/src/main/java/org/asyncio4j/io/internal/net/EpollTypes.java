@@ -12,6 +12,8 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
 
 /// Those of Linux's epoll.
@@ -53,6 +55,11 @@ final class EpollTypes extends ChannelTypes {
     @Override
     ServerChannel unixServerSocket() {
         return new EpollServerDomainSocketChannel();
+    }
+
+    @Override
+    Socket socketOf(Channel channel) {
+        return (Socket) ((UnixChannel) channel).fd();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.asyncio4j.io.internal.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -11,6 +12,7 @@ import org.asyncio4j.KeyboardInterrupt;
 import org.asyncio4j.SystemExit;
 import org.asyncio4j.io.BufferedProtocol;
 import org.asyncio4j.io.Protocol;
+import org.asyncio4j.io.internal.Errors;
 
 /// What a connection has received and its protocol was not given yet.
 final class Incoming implements Runnable {
@@ -22,6 +24,7 @@ final class Incoming implements Runnable {
     private boolean paused;
     private boolean ended;
     private boolean queued;
+    private boolean fillable;
 
     Incoming(SocketTransport transport) {
         this.transport = transport;
@@ -57,6 +60,11 @@ final class Incoming implements Runnable {
     /// {@return whether the channel shall read on}
     boolean takesMore() {
         return started && !ended;
+    }
+
+    /// {@return whether the last buffer of a [BufferedProtocol] was one that the system can fill, and a large one}
+    boolean hasFillable() {
+        return fillable;
     }
 
     void pause() {
@@ -180,7 +188,11 @@ final class Incoming implements Runnable {
                 fail(e, "get_buffer");
                 return;
             }
+            fillable = buffer.isDirect() && buffer.remaining() >= Reception.SIZE;
             int count = fill(buffer, data);
+            if (fillable && buffer.hasRemaining() && !data.isWritable()) {
+                count += receiveInto(buffer);
+            }
             try {
                 protocol.bufferUpdated(count);
             } catch (Throwable e) {
@@ -196,6 +208,27 @@ final class Incoming implements Runnable {
         data.readBytes(buffer);
         buffer.limit(limit);
         return count;
+    }
+
+    /// Receives past Netty what comes after all that was received.
+    private int receiveInto(ByteBuffer buffer) {
+        var socket = received.isEmpty() && ends.isEmpty() ? transport.bareSocket() : null;
+        int count = 0;
+        if (socket != null) {
+            try {
+                count = Math.max(0, socket.recv(buffer, buffer.position(), buffer.limit())); // Netty sees the end too
+                buffer.position(buffer.position() + count);
+            } catch (IOException e) {
+                failed(e);
+            }
+        }
+        return count;
+    }
+
+    /// Takes note that receiving has failed.
+    void failed(Throwable cause) {
+        var failure = Errors.translate(cause);
+        end(() -> transport.fatalError(failure, "Fatal read error on socket transport"));
     }
 
     private void deliverEnd() {

@@ -13,6 +13,8 @@ import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
 
 /// Those of kqueue, on macOS and BSD.
@@ -45,6 +47,11 @@ final class KQueueTypes extends ChannelTypes {
     @Override
     ServerChannel unixServerSocket() {
         return new KQueueServerDomainSocketChannel();
+    }
+
+    @Override
+    Socket socketOf(Channel channel) {
+        return (Socket) ((UnixChannel) channel).fd();
     }
 
     @Override

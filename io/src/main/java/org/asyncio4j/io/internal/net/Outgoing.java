@@ -2,6 +2,7 @@ package org.asyncio4j.io.internal.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.asyncio4j.io.internal.Errors;
@@ -9,6 +10,9 @@ import org.asyncio4j.io.internal.Errors;
 /// What was written to a connection and was not sent yet.
 final class Outgoing {
     private static final int ALL = Integer.MAX_VALUE;
+
+    /// From this size on, copying bytes costs more than sending them alone.
+    private static final int LARGE = 16 * 1024;
 
     private final SocketTransport transport;
     private final ArrayDeque<ByteBuf> chunks = new ArrayDeque<>(1);
@@ -35,8 +39,11 @@ final class Outgoing {
     }
 
     void write(ByteBuffer data) {
-        int count = data.remaining();
         var rest = data.duplicate();
+        if (rest.isDirect() && rest.remaining() >= LARGE && isEmpty()) {
+            sendAtOnce(rest);
+        }
+        int count = rest.remaining();
         while (rest.hasRemaining()) {
             var chunk = chunkFor(rest.remaining());
             int limit = rest.limit();
@@ -45,6 +52,23 @@ final class Outgoing {
             rest.limit(limit);
         }
         transport.unsent().added(count);
+    }
+
+    /// Sends past Netty what the system takes.
+    private void sendAtOnce(ByteBuffer data) {
+        var socket = transport.bareSocket();
+        if (socket != null) {
+            try {
+                data.position(data.position() + socket.send(data, data.position(), data.limit()));
+            } catch (IOException e) {
+                data.position(data.limit());
+                failed(e);
+            }
+        }
+    }
+
+    private void failed(Throwable cause) {
+        transport.fatalError(Errors.translate(cause), "Fatal write error on socket transport");
     }
 
     private ByteBuf chunkFor(int bytes) {
@@ -114,7 +138,7 @@ final class Outgoing {
         if (end.isSuccess()) {
             transport.unsent().removed(count);
         } else {
-            transport.fatalError(Errors.translate(end.cause()), "Fatal write error on socket transport");
+            failed(end.cause());
         }
     }
 

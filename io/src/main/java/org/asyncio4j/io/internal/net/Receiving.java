@@ -3,9 +3,10 @@ package org.asyncio4j.io.internal.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
 
 /// Receives once a poll: into the memory that connections share if the transport copies what it is given at once,
-/// else into a buffer twice as large as what the last one got.
+/// else into a buffer twice as large as what the last one got, or a small one if the protocol then takes the rest.
 @SuppressWarnings("deprecation") // Netty has no other handle yet
 final class Receiving extends DefaultMaxMessagesRecvByteBufAllocator {
     private static final int SMALLEST = 4096;
@@ -31,8 +32,15 @@ final class Receiving extends DefaultMaxMessagesRecvByteBufAllocator {
         }
 
         @Override
+        public boolean continueReading(UncheckedBooleanSupplier more) {
+            return !transport.receivesPastNetty() && super.continueReading(more);
+        }
+
+        @Override
         public int guess() {
-            return Math.clamp(2L * lastBytesRead(), SMALLEST, Reception.SIZE);
+            return transport.receivesPastNetty()
+                    ? SMALLEST
+                    : Math.clamp(2L * lastBytesRead(), SMALLEST, Reception.SIZE);
         }
     }
 }

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import org.asyncio4j.io.internal.Errors;
 
 /// The last handler of a channel: tells its transport what happens, on the loop's thread while it polls.
 final class SocketHandler extends ChannelInboundHandlerAdapter {
@@ -41,7 +40,6 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        var failure = Errors.translate(cause);
-        incoming.end(() -> transport.fatalError(failure, "Fatal read error on socket transport"));
+        incoming.failed(cause);
     }
 }

@@ -7,10 +7,12 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.FileRegion;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.unix.Socket;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.asyncio4j.Future;
 import org.asyncio4j.io.BaseProtocol;
+import org.asyncio4j.io.BufferedProtocol;
 import org.asyncio4j.io.Protocol;
 import org.asyncio4j.io.Transport;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +25,13 @@ public final class SocketTransport extends ChannelTransport implements Transport
     private final Incoming incoming = new Incoming(this);
     private final SocketHandler handler = new SocketHandler(this, incoming);
     private final Outgoing outgoing = new Outgoing(this);
+    private final @Nullable Socket socket;
     private @Nullable Consumer<? super SocketTransport> whenLost;
     private @Nullable TlsLayer tls;
     private boolean inputEnded;
     private boolean endOfOutput;
     private boolean sendsFile;
+    private boolean shared;
 
     /// Makes the transport of a channel that is not connected yet, or does not read. On the loop's thread.
     ///
@@ -35,6 +39,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
     /// @param channel the channel
     SocketTransport(Engine engine, Channel channel) {
         super(engine, channel);
+        socket = engine.types().socketOf(channel);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         var receiving = new Receiving(this);
         channel.config()
@@ -94,6 +99,17 @@ public final class SocketTransport extends ChannelTransport implements Transport
     boolean copiesAtOnce() {
         return getProtocol() instanceof Protocol
                 && channel().pipeline().firstContext().handler() == handler;
+    }
+
+    /// {@return whether the protocol has the rest of what arrives put into a buffer of its own, past Netty}
+    boolean receivesPastNetty() {
+        return incoming.hasFillable() && getProtocol() instanceof BufferedProtocol && bareSocket() != null;
+    }
+
+    /// {@return the system's socket if its bytes are those of the transport and nobody else has to see them, or null}
+    @Nullable
+    Socket bareSocket() {
+        return tls == null && !shared && channel().isActive() ? socket : null;
     }
 
     boolean isEncrypted() {
@@ -260,6 +276,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public ChannelPipeline pipeline() {
+        shared = true;
         return channel().pipeline();
     }
 }
