@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.EventLoop;
+import org.asyncio4j.io.internal.FileCalls;
 import org.asyncio4j.io.internal.names.Resolver;
 import org.asyncio4j.io.internal.net.Binder;
 import org.asyncio4j.io.internal.net.Connector;
@@ -313,12 +314,7 @@ public final class IoLoop extends ChannelLoop {
     /// @python `loop.sendfile`
     public Coroutine<Long> sendfile(
             WriteTransport transport, FileChannel file, long offset, @Nullable Long count, boolean fallback) {
-        if (offset < 0) {
-            throw new IllegalArgumentException("offset must be a non-negative integer (got " + offset + ")");
-        }
-        if (count != null && count <= 0) {
-            throw new IllegalArgumentException("count must be a positive integer (got " + count + ")");
-        }
+        FileCalls.checkPart(offset, count);
         return async(() -> new FileSending(loop, file, offset, count).over(transport, fallback));
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The server on a protocol of asyncio4j, which is given what arrives, or has it put into a buffer of its own.
 public final class ProtocolServer {
-    private static final int BUFFER = 256 * 1024;
+    private static final int BUFFER_SIZE = 256 * 1024;
 
     private ProtocolServer() {}
 
@@ -61,7 +61,9 @@ public final class ProtocolServer {
 
     /// Sends back what comes, from the memory into which it came.
     private static final class BufferedEchoProtocol implements BufferedProtocol {
-        private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+        /// For all connections: what has come is written before another one receives.
+        private static final ByteBuffer BUFFER = ByteBuffer.allocateDirect(BUFFER_SIZE);
+
         private @Nullable Transport transport;
 
         @Override
@@ -71,13 +73,13 @@ public final class ProtocolServer {
 
         @Override
         public ByteBuffer getBuffer(int sizeHint) {
-            return buffer.clear();
+            return BUFFER.clear();
         }
 
         @Override
         public void bufferUpdated(int nbytes) {
             if (transport != null) {
-                transport.write(buffer.flip());
+                transport.write(BUFFER.flip());
             }
         }
     }

@@ -33,6 +33,20 @@ public final class FileCalls {
         return file.getClass().getModule() == FileChannel.class.getModule();
     }
 
+    /// Checks which part of a file is to be sent.
+    ///
+    /// @param offset where it begins
+    /// @param count how many bytes at most, or null for all that follow
+    /// @throws IllegalArgumentException if there can be no such part
+    public static void checkPart(long offset, @Nullable Long count) {
+        if (count != null && count <= 0) {
+            throw new IllegalArgumentException("count must be a positive integer (got " + count + ")");
+        }
+        if (offset < 0) {
+            throw new IllegalArgumentException("offset must be a non-negative integer (got " + offset + ")");
+        }
+    }
+
     /// Leaves the position of a file behind what was sent of it, if that is anything and the file is still open.
     ///
     /// @param file the file

@@ -34,12 +34,7 @@ public final class SocketSendfile {
     public long send(SocketChannel channel, FileChannel file, long offset, @Nullable Long count, boolean fallback)
             throws IOException {
         ChannelOperations.checkNonBlocking(channel);
-        if (count != null && count <= 0) {
-            throw new IllegalArgumentException("count must be a positive integer (got " + count + ")");
-        }
-        if (offset < 0) {
-            throw new IllegalArgumentException("offset must be a non-negative integer (got " + offset + ")");
-        }
+        FileCalls.checkPart(offset, count);
         long most = count == null ? Long.MAX_VALUE : count;
         try {
             return sendBySystem(channel, file, offset, most);
