@@ -7,7 +7,6 @@ import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.Asyncio.waitTasks;
-import static org.asyncio4j.io.Pair.portOf;
 import static org.asyncio4j.io.Pair.turns;
 
 import java.io.IOException;
@@ -94,7 +93,7 @@ class CancelTest {
                             "127.0.0.1",
                             0));
             cancelAtEveryAwait(
-                    () -> loop().createConnection(Recording::new, "127.0.0.1", portOf(server)), CancelTest::close);
+                    () -> loop().createConnection(Recording::new, "127.0.0.1", server.port()), CancelTest::close);
             server.close();
             await(server.waitClosed());
             assertThat(served).isNotEmpty();

@@ -5,7 +5,6 @@ import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.newEventLoop;
-import static org.asyncio4j.io.Pair.portOf;
 import static org.asyncio4j.io.Pair.socketTo;
 import static org.asyncio4j.io.Pair.turns;
 
@@ -93,7 +92,7 @@ class ClosedLoopTest {
             var port = new int[1];
             run(loop, () -> {
                 var server = await(io.createServer(Recording::new, "127.0.0.1", 0));
-                port[0] = portOf(server);
+                port[0] = server.port();
                 turns(2);
                 try (var client = socketTo(server)) {
                     assertThat(client.isConnected()).isTrue();

@@ -9,7 +9,6 @@ import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.Asyncio.toThread;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +34,7 @@ class ConnectionTest {
             var loop = IoLoop.of(getRunningLoop());
             var served = new Echo();
             var server = await(loop.createServer(() -> served, "127.0.0.1", 0));
-            int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+            int port = server.port();
             var connected = await(loop.createConnection(Recording::new, "127.0.0.1", port));
             var client = connected.protocol();
             assertThat(client.calls).containsExactly("made");
@@ -58,7 +57,7 @@ class ConnectionTest {
         run(async(() -> {
             var loop = IoLoop.of(getRunningLoop());
             var server = await(loop.createServer(Echo::new, "127.0.0.1", 0));
-            int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+            int port = server.port();
             var connected = await(loop.createConnection(Recording::new, "127.0.0.1", port));
             byte[] data = new byte[1_000_000];
             for (int i = 0; i < data.length; i++) {
@@ -96,7 +95,7 @@ class ConnectionTest {
             var loop = IoLoop.of(getRunningLoop());
             var served = new Echo();
             var server = await(loop.createServer(() -> served, "127.0.0.1", 0));
-            int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+            int port = server.port();
             var connected = await(loop.createConnection(Recording::new, "127.0.0.1", port));
             var transport = connected.transport();
             List<Runnable> uses = List.of(

@@ -373,7 +373,7 @@ class DirectBufferTest {
             var server = TlsTest.serve(() -> served, TlsTest.SERVER);
             var client = new Direct();
             await(IoLoop.of(getRunningLoop())
-                    .createConnection(() -> client, "localhost", TlsTest.port(server), TlsTest.CLIENT));
+                    .createConnection(() -> client, "localhost", server.port(), TlsTest.CLIENT));
             client.transport().write(direct(data));
             served.until(() -> served.received.size() >= data.length);
             served.transport().write(direct(data));

@@ -60,7 +60,7 @@ final class OpensslProgramTest extends TlsTest {
                     "127.0.0.1",
                     0,
                     SERVER));
-            var client = start("s_client -connect 127.0.0.1:" + port(server)
+            var client = start("s_client -connect 127.0.0.1:" + server.port()
                     + " -CAfile authority.pem -verify_return_error -verify_hostname localhost -quiet");
             blocking(() -> {
                 client.outputWriter(UTF_8).append("hello\n").flush();

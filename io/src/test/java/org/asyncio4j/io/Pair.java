@@ -6,7 +6,6 @@ import static org.asyncio4j.Asyncio.sleep;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.function.Supplier;
 
@@ -28,18 +27,14 @@ record Pair<C extends BaseProtocol, S extends Recording>(C client, Transport cli
     static <C extends BaseProtocol, S extends Recording> Pair<C, S> connect(Supplier<C> client, S served) {
         var loop = IoLoop.of(getRunningLoop());
         var server = await(loop.createServer(() -> served, "127.0.0.1", 0));
-        var connected = await(loop.createConnection(client, "127.0.0.1", portOf(server)));
+        var connected = await(loop.createConnection(client, "127.0.0.1", server.port()));
         served.until(() -> served.transport != null);
         return new Pair<>(connected.protocol(), connected.transport(), served, server);
     }
 
-    static int portOf(Server server) {
-        return ((InetSocketAddress) server.sockets().getFirst()).getPort();
-    }
-
     /// {@return a plain client, connected but possibly not accepted yet}
     static Socket socketTo(Server server) throws IOException {
-        return new Socket(InetAddress.getLoopbackAddress(), portOf(server));
+        return new Socket(InetAddress.getLoopbackAddress(), server.port());
     }
 
     /// Lets the loop poll and deliver some times.

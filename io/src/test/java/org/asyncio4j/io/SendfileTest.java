@@ -13,7 +13,6 @@ import static org.asyncio4j.Asyncio.sleep;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonReadableChannelException;
@@ -58,7 +57,7 @@ class SendfileTest {
             var loop = IoLoop.of(getRunningLoop());
             var received = new Recording();
             var server = await(loop.createServer(() -> received, "127.0.0.1", 0));
-            int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+            int port = server.port();
             var connected = await(loop.createConnection(Recording::new, "127.0.0.1", port));
             try (var file = FileChannel.open(path)) {
                 body.run(loop, connected.transport(), received, file);
@@ -248,7 +247,7 @@ class SendfileTest {
         run(async(() -> {
             var loop = IoLoop.of(getRunningLoop());
             var server = await(loop.createServer(Resetting::new, "127.0.0.1", 0));
-            int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+            int port = server.port();
             var client = await(loop.createConnection(Recording::new, "127.0.0.1", port));
             var large = folder.resolve("large");
             try (OutputStream out = Files.newOutputStream(large)) {

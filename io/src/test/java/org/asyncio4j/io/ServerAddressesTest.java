@@ -7,7 +7,6 @@ import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.run;
-import static org.asyncio4j.io.Pair.portOf;
 import static org.asyncio4j.io.Pair.socketTo;
 import static org.asyncio4j.io.Pair.turns;
 
@@ -77,7 +76,7 @@ class ServerAddressesTest {
                                 host,
                                 0));
                 for (var address : List.of("127.0.0.1", "::1")) {
-                    var connected = await(loop().createConnection(Recording::new, address, portOf(server)));
+                    var connected = await(loop().createConnection(Recording::new, address, server.port()));
                     connected.transport().close();
                 }
                 while (served.size() < 2) {
@@ -98,7 +97,7 @@ class ServerAddressesTest {
                     .singleElement()
                     .satisfies(address -> assertThat(((InetSocketAddress) address).getAddress())
                             .isInstanceOf(Inet6Address.class));
-            var connected = await(loop().createConnection(Recording::new, "::1", portOf(server)));
+            var connected = await(loop().createConnection(Recording::new, "::1", server.port()));
             connected.transport().close();
             served.untilLost();
             server.close();
@@ -193,10 +192,10 @@ class ServerAddressesTest {
         run(async(() -> {
             var shared = ServerOptions.DEFAULT.withReusePort(true);
             var alone = await(loop().createServer(Recording::new, "127.0.0.1", 0));
-            assertThatThrownBy(() -> await(loop().createServer(Recording::new, "127.0.0.1", portOf(alone), shared)))
+            assertThatThrownBy(() -> await(loop().createServer(Recording::new, "127.0.0.1", alone.port(), shared)))
                     .isInstanceOf(BindException.class);
             var first = await(loop().createServer(Recording::new, "127.0.0.1", 0, shared));
-            var second = await(loop().createServer(Recording::new, "127.0.0.1", portOf(first), shared));
+            var second = await(loop().createServer(Recording::new, "127.0.0.1", first.port(), shared));
             assertThat(second.sockets()).isEqualTo(first.sockets());
             for (var server : List.of(alone, first, second)) {
                 server.close();

@@ -9,7 +9,6 @@ import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.run;
-import static org.asyncio4j.io.Pair.portOf;
 import static org.asyncio4j.io.Pair.socketTo;
 import static org.asyncio4j.io.Pair.turns;
 
@@ -185,7 +184,7 @@ class ServerTest {
         run(async(() -> {
             var server = await(loop().createServer(Recording::new, "127.0.0.1", 0));
             assertThat(server.getLoop()).isSameAs(getRunningLoop());
-            assertThat(server).hasToString("<Server sockets=[/127.0.0.1:" + portOf(server) + "]>");
+            assertThat(server).hasToString("<Server sockets=[/127.0.0.1:" + server.port() + "]>");
             server.close();
             assertThat(server).hasToString("<Server sockets=[]>");
             await(server.waitClosed());
@@ -225,7 +224,7 @@ class ServerTest {
     void clientsOfAServerThatIsClosedAreRefusedAndItsPortIsFree() {
         run(async(() -> {
             var server = await(loop().createServer(Recording::new, "127.0.0.1", 0));
-            int port = portOf(server);
+            int port = server.port();
             server.close();
             assertThatThrownBy(() -> await(loop().createConnection(Recording::new, "127.0.0.1", port)))
                     .isInstanceOf(ConnectException.class);

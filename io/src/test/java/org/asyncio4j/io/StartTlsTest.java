@@ -171,7 +171,7 @@ final class StartTlsTest extends TlsTest {
         program(() -> {
             var protocol = new Recording();
             var server = serve(() -> protocol, ServerOptions.DEFAULT);
-            try (var peer = BlockingPeer.client(port(server), socket -> {
+            try (var peer = BlockingPeer.client(server.port(), socket -> {
                 socket.getOutputStream().write(PLAIN);
                 assertThat(socket.getInputStream().read()).isEqualTo('O');
                 try (var secured = client(socket)) {
@@ -212,7 +212,7 @@ final class StartTlsTest extends TlsTest {
         int count = 25;
         program(() -> {
             var server = serve(EchoInTwoLayers::new, SERVER);
-            try (var peer = BlockingPeer.clients(port(server), count, socket -> {
+            try (var peer = BlockingPeer.clients(server.port(), count, socket -> {
                 try (var outer = client(socket);
                         var inner = client(outer)) {
                     inner.getOutputStream().write(SECRET);
@@ -230,7 +230,7 @@ final class StartTlsTest extends TlsTest {
         program(() -> {
             var served = new EchoInTwoLayers();
             var server = serve(() -> served, SERVER);
-            var client = connect(port(server), CLIENT);
+            var client = connect(server.port(), CLIENT);
             await(io().startTls(client.transport(), client, LOCALHOST, false));
             client.transport().write("abc".getBytes(UTF_8));
             client.until(() -> client.text().equals("abc"));

@@ -10,7 +10,6 @@ import static org.asyncio4j.io.Streams.openUnixConnection;
 import static org.asyncio4j.io.Streams.startServer;
 import static org.asyncio4j.io.Streams.startUnixServer;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.asyncio4j.Coroutine;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ class StreamsTest {
     void aServerEchoesALineOverTcp() {
         run(async(() -> {
             try (var server = await(startServer(StreamsTest::echoLine, "127.0.0.1", 0))) {
-                int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+                int port = server.port();
                 echoed(await(openConnection("127.0.0.1", port)));
             }
         }));

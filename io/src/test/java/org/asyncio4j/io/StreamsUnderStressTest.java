@@ -9,7 +9,6 @@ import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.io.Streams.openConnection;
 import static org.asyncio4j.io.Streams.startServer;
 
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -46,7 +45,7 @@ final class StreamsUnderStressTest extends StreamTest {
                 "127.0.0.1",
                 0,
                 ServerOptions.DEFAULT.withLimit(limit)));
-        var port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+        var port = server.port();
         var client = await(openConnection("127.0.0.1", port));
         return new Pair(client, await(accepted), server);
     }

@@ -73,7 +73,7 @@ final class TlsConnectionTest extends TlsTest {
         program(() -> {
             var served = new Echo();
             var server = serve(() -> served, SERVER);
-            talk(connect(port(server), CLIENT), served);
+            talk(connect(server.port(), CLIENT), served);
             closeAndWait(server);
         });
     }
@@ -83,7 +83,7 @@ final class TlsConnectionTest extends TlsTest {
         program(() -> {
             var served = new Echo();
             var server = serve(() -> served, SERVER);
-            var client = connect(port(server), CLIENT);
+            var client = connect(server.port(), CLIENT);
             var transport = client.transport();
             assertThat(transport.getExtraInfo("peername"))
                     .isEqualTo(server.sockets().getFirst());
@@ -105,7 +105,7 @@ final class TlsConnectionTest extends TlsTest {
         program(() -> {
             var served = new Echo();
             var server = serve(() -> served, SERVER);
-            var client = connect(port(server), CLIENT);
+            var client = connect(server.port(), CLIENT);
             assertThat(client.transport().canWriteEof()).isFalse();
             assertThatThrownBy(() -> client.transport().writeEof()).isInstanceOf(UnsupportedOperationException.class);
             talk(client, served);
@@ -118,7 +118,7 @@ final class TlsConnectionTest extends TlsTest {
         program(() -> {
             var served = new Recording();
             var server = serve(() -> served, SERVER);
-            var client = connect(port(server), CLIENT);
+            var client = connect(server.port(), CLIENT);
             var transport = client.transport();
             assertThat(transport.getWriteBufferLimits()).isEqualTo(new WriteBufferLimits(128 * 1024, 512 * 1024));
             transport.write(bytes(512 * 1024));
@@ -137,7 +137,7 @@ final class TlsConnectionTest extends TlsTest {
     void theProtocolOfATransportCanBeReplaced() {
         program(() -> {
             var server = serve(Echo::new, SERVER);
-            var first = connect(port(server), CLIENT);
+            var first = connect(server.port(), CLIENT);
             var transport = first.transport();
             var second = new Recording();
             transport.setProtocol(second);
@@ -163,13 +163,13 @@ final class TlsConnectionTest extends TlsTest {
                     serverShowing(Certificates.OTHER_HOST));
             var other = CLIENT.withTls(TRUSTING.withServerHostname("other.example"));
             for (var options : List.of(other, CLIENT_OF_ANY)) {
-                var client = connect(port(server), options);
+                var client = connect(server.port(), options);
                 var protocol = served.getLast();
                 protocol.until(() -> protocol.calls.contains("made"));
                 client.transport().close();
                 client.untilLost();
             }
-            assertThatThrownBy(() -> connect(port(server), CLIENT)).isInstanceOf(SSLHandshakeException.class);
+            assertThatThrownBy(() -> connect(server.port(), CLIENT)).isInstanceOf(SSLHandshakeException.class);
             closeAndWait(server);
             assertThat(askedFor(served.get(0))).containsExactly("other.example");
             assertThat(askedFor(served.get(1))).isEmpty();
@@ -181,14 +181,14 @@ final class TlsConnectionTest extends TlsTest {
         program(() -> {
             var served = new Echo();
             var server = serve(() -> served, SERVER);
-            var client = await(io().createConnection(Recording::new, "127.0.0.1", port(server), CLIENT))
+            var client = await(io().createConnection(Recording::new, "127.0.0.1", server.port(), CLIENT))
                     .protocol();
             served.until(() -> served.calls.contains("made"));
             assertThat(askedFor(served)).isEmpty();
             talk(client, served);
             closeAndWait(server);
             var other = serve(Recording::new, serverShowing(Certificates.OTHER_HOST));
-            assertThatThrownBy(() -> await(io().createConnection(Recording::new, "127.0.0.1", port(other), CLIENT)))
+            assertThatThrownBy(() -> await(io().createConnection(Recording::new, "127.0.0.1", other.port(), CLIENT)))
                     .isInstanceOf(SSLHandshakeException.class)
                     .hasMessageContaining("127.0.0.1");
             closeAndWait(other);
@@ -201,7 +201,7 @@ final class TlsConnectionTest extends TlsTest {
         program(() -> {
             var server = serve(Echo::new, ServerOptions.DEFAULT.withTls(both));
             for (var name : List.of("other.example", "localhost")) {
-                var client = connect(port(server), CLIENT.withTls(TRUSTING.withServerHostname(name)));
+                var client = connect(server.port(), CLIENT.withTls(TRUSTING.withServerHostname(name)));
                 assertThat(subject(client)).isEqualTo("CN=" + name);
                 client.transport().close();
                 client.untilLost();
@@ -217,11 +217,11 @@ final class TlsConnectionTest extends TlsTest {
         program(() -> {
             var served = new Echo();
             var server = serve(() -> served, server2);
-            var client = connect(port(server), CLIENT.withTls(TRUSTING.withApplicationProtocols("http/1.1", "spdy")));
+            var client = connect(server.port(), CLIENT.withTls(TRUSTING.withApplicationProtocols("http/1.1", "spdy")));
             assertThat(client.transport().getExtraInfo("alpn_protocol")).isEqualTo("http/1.1");
             talk(client, served);
             assertThat(served.transport().getExtraInfo("alpn_protocol")).isEqualTo("http/1.1");
-            assertThatThrownBy(() -> connect(port(server), CLIENT.withTls(TRUSTING.withApplicationProtocols("spdy"))))
+            assertThatThrownBy(() -> connect(server.port(), CLIENT.withTls(TRUSTING.withApplicationProtocols("spdy"))))
                     .isInstanceOf(SSLHandshakeException.class);
             closeAndWait(server);
         });
@@ -239,7 +239,7 @@ final class TlsConnectionTest extends TlsTest {
             var served = new Echo();
             var server = serve(() -> served, ServerOptions.DEFAULT.withTls(demanding));
             var client =
-                    connect(port(server), CLIENT.withTls(TlsOptions.of(Certificates.showing(Certificates.CLIENT))));
+                    connect(server.port(), CLIENT.withTls(TlsOptions.of(Certificates.showing(Certificates.CLIENT))));
             talk(client, served);
             assertThat(subject(served)).isEqualTo("CN=client");
             assertThat(served.transport().getExtraInfo("sslcontext")).isSameAs(demanding.engines());
@@ -256,7 +256,7 @@ final class TlsConnectionTest extends TlsTest {
         program(() -> {
             var served = new Recording();
             var server = serve(() -> served, ServerOptions.DEFAULT.withTls(demanding));
-            var client = connect(port(server), CLIENT); // in TLS 1.3 the client is the first to be content
+            var client = connect(server.port(), CLIENT); // in TLS 1.3 the client is the first to be content
             client.untilLost();
             assertThat(client.lostBy).isInstanceOf(SSLHandshakeException.class);
             closeAndWait(server);

@@ -50,7 +50,7 @@ final class TlsHandshakeTest extends TlsTest {
             var server = serve(() -> protocol, ServerOptions.DEFAULT.withTls(tls));
             var closed = new CompletableFuture<Integer>();
             try (var peer = BlockingPeer.client(
-                    port(server),
+                    server.port(),
                     socket -> closed.complete(socket.getInputStream().read()))) {
                 assertThat(await(closed)).isEqualTo(-1);
                 peer.join();
@@ -136,14 +136,14 @@ final class TlsHandshakeTest extends TlsTest {
                     },
                     SERVER);
             var closed = new CompletableFuture<byte[]>();
-            try (var peer = BlockingPeer.client(port(server), socket -> {
+            try (var peer = BlockingPeer.client(server.port(), socket -> {
                 socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(UTF_8));
                 closed.complete(socket.getInputStream().readAllBytes());
             })) {
                 await(closed);
                 peer.join();
             }
-            var client = connect(port(server), CLIENT);
+            var client = connect(server.port(), CLIENT);
             client.transport().close();
             client.untilLost();
             closeAndWait(server);
@@ -158,7 +158,7 @@ final class TlsHandshakeTest extends TlsTest {
             var protocol = new Recording();
             var server = serve(() -> protocol, SERVER);
             var closed = new CompletableFuture<byte[]>();
-            try (var peer = BlockingPeer.client(port(server), socket -> {
+            try (var peer = BlockingPeer.client(server.port(), socket -> {
                 socket.getOutputStream().write("garbage\r\n\r\n".getBytes(UTF_8));
                 closed.complete(socket.getInputStream().readAllBytes());
             })) {
@@ -205,7 +205,7 @@ final class TlsHandshakeTest extends TlsTest {
             var server = serve(() -> served, serverShowing(certificate));
             var client = new Recording();
             try {
-                await(io().createConnection(() -> client, "localhost", port(server), options), IOException.class);
+                await(io().createConnection(() -> client, "localhost", server.port(), options), IOException.class);
             } catch (SSLHandshakeException e) {
                 thrown.complete(e);
             }

@@ -56,7 +56,7 @@ final class TlsOpenSslTest extends TlsTest {
         program(() -> {
             var served = new Recording();
             var server = serve(() -> served, ServerOptions.DEFAULT.withTls(showing(Certificates.LOCALHOST)));
-            var client = connect(port(server), CLIENT.withTls(trusting()));
+            var client = connect(server.port(), CLIENT.withTls(trusting()));
             var transport = client.transport();
             assertThat(String.valueOf(transport.getExtraInfo("ssl_object"))).contains("OpenSsl");
             assertThat(transport.getExtraInfo("peercert")).isInstanceOf(X509Certificate.class);
@@ -80,7 +80,7 @@ final class TlsOpenSslTest extends TlsTest {
         program(() -> {
             var served = new Recording();
             var server = serve(() -> served, ServerOptions.DEFAULT);
-            var client = connect(port(server), ConnectionOptions.DEFAULT);
+            var client = connect(server.port(), ConnectionOptions.DEFAULT);
             served.until(() -> served.calls.contains("made"));
             var securing = createTask(io().startTls(served.transport(), served, showing(Certificates.LOCALHOST), true));
             await(io().startTls(client.transport(), client, trusting().withServerHostname("localhost"), false));
@@ -97,9 +97,9 @@ final class TlsOpenSslTest extends TlsTest {
     void theNameOfTheHostIsChecked() {
         program(() -> {
             var server = serve(Recording::new, ServerOptions.DEFAULT.withTls(showing(Certificates.OTHER_HOST)));
-            assertThatThrownBy(() -> connect(port(server), CLIENT.withTls(trusting())))
+            assertThatThrownBy(() -> connect(server.port(), CLIENT.withTls(trusting())))
                     .isInstanceOf(SSLHandshakeException.class);
-            connect(port(server), CLIENT.withTls(trusting().withServerHostname("")))
+            connect(server.port(), CLIENT.withTls(trusting().withServerHostname("")))
                     .transport()
                     .close();
             closeAndWait(server);

@@ -149,7 +149,7 @@ final class TlsPythonTest extends TlsTest {
         var options = (when.equals("later") ? ServerOptions.DEFAULT : SERVER).withLimit(LIMIT);
         program(() -> {
             var server = await(startServer(server(), "127.0.0.1", 0, options));
-            int port = port(server);
+            int port = server.port();
             blocking(() -> {
                 try (var python = PythonProgram.start(CLIENT_PROGRAM, folder.resolve("authority.pem"), port, when)) {
                     needNewEnough(python);

@@ -33,7 +33,7 @@ final class TlsSendfileTest extends TlsTest {
         program(() -> {
             var served = new Recording();
             var server = serve(() -> served, SERVER);
-            var client = connect(port(server), CLIENT);
+            var client = connect(server.port(), CLIENT);
             try (var file = FileChannel.open(path)) {
                 long sent = await(io().sendfile(client.transport(), file));
                 assertThat(sent).isEqualTo(CONTENT.length);
@@ -51,7 +51,7 @@ final class TlsSendfileTest extends TlsTest {
         program(() -> {
             var served = new Recording();
             var server = serve(() -> served, SERVER);
-            var client = connect(port(server), CLIENT);
+            var client = connect(server.port(), CLIENT);
             client.transport().write("before".getBytes(UTF_8));
             try (var file = FileChannel.open(path)) {
                 await(io().sendfile(client.transport(), file));
@@ -116,7 +116,7 @@ final class TlsSendfileTest extends TlsTest {
     void withoutTheFallbackItIsAnError() {
         program(() -> {
             var server = serve(Recording::new, SERVER);
-            var client = connect(port(server), CLIENT);
+            var client = connect(server.port(), CLIENT);
             try (var file = FileChannel.open(path)) {
                 assertThatThrownBy(() -> await(io().sendfile(client.transport(), file, 0, null, false)))
                         .isInstanceOf(IllegalStateException.class)

@@ -71,7 +71,7 @@ final class TlsStreamsTest extends TlsTest {
                         await(finish(writer));
                     }),
                     SERVER);
-            try (var peer = BlockingPeer.clients(port(server), CLIENTS, socket -> {
+            try (var peer = BlockingPeer.clients(server.port(), CLIENTS, socket -> {
                 var secured = BlockingPeer.secure(socket, Certificates.trusting(), true);
                 secured.getOutputStream().write(FIRST);
                 assertThat(read(secured.getInputStream(), 2)).asString().isEqualTo("OK");
@@ -186,7 +186,7 @@ final class TlsStreamsTest extends TlsTest {
                         await(finish(writer));
                     }),
                     ServerOptions.DEFAULT);
-            var connection = await(Streams.openConnection("127.0.0.1", port(server)));
+            var connection = await(Streams.openConnection("127.0.0.1", server.port()));
             var reader = connection.reader();
             var writer = connection.writer();
             assertThat(writer.getExtraInfo("sslcontext")).isNull();
@@ -215,7 +215,7 @@ final class TlsStreamsTest extends TlsTest {
                         await(finish(writer));
                     }),
                     ServerOptions.DEFAULT);
-            try (var peer = BlockingPeer.client(port(server), socket -> {
+            try (var peer = BlockingPeer.client(server.port(), socket -> {
                 socket.getOutputStream().write("STARTTLS\n".getBytes(UTF_8));
                 var secured = BlockingPeer.secure(socket, Certificates.trusting(), true);
                 secured.getOutputStream().write("hello\n".getBytes(UTF_8));
@@ -231,7 +231,7 @@ final class TlsStreamsTest extends TlsTest {
     void aClientNeedsTheNameOfTheServerToEncrypt() {
         program(() -> {
             var server = startServer((reader, writer) -> finish(writer), ServerOptions.DEFAULT);
-            var connection = await(Streams.openConnection("127.0.0.1", port(server)));
+            var connection = await(Streams.openConnection("127.0.0.1", server.port()));
             assertThatThrownBy(() -> await(connection.writer().startTls(TRUSTING)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("check_hostname requires server_hostname");

@@ -9,7 +9,6 @@ import static org.asyncio4j.Asyncio.run;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +64,6 @@ abstract class TlsTest {
 
     static IoLoop io() {
         return IoLoop.of(getRunningLoop());
-    }
-
-    static int port(Server server) {
-        return ((InetSocketAddress) server.sockets().getFirst()).getPort();
     }
 
     /// Starts a server on this machine.

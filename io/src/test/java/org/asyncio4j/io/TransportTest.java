@@ -381,7 +381,8 @@ class TransportTest {
             var pair = Pair.connect();
             var client = pair.clientTransport();
             var served = pair.servedTransport();
-            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Pair.portOf(pair.server()));
+            var address = new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), pair.server().port());
             assertThat(client.getExtraInfo("peername")).isEqualTo(address);
             assertThat(served.getExtraInfo("sockname")).isEqualTo(address);
             assertThat(client.getExtraInfo("sockname")).isNotNull().isEqualTo(served.getExtraInfo("peername"));

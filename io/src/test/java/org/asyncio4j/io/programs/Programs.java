@@ -9,7 +9,6 @@ import static org.asyncio4j.Asyncio.sleep;
 
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -62,7 +61,7 @@ public final class Programs {
                         },
                         "127.0.0.1",
                         0));
-        IO.println(((InetSocketAddress) server.sockets().getFirst()).getPort());
+        IO.println(server.port());
         while (clients.isEmpty()) {
             await(sleep(0.001));
         }

@@ -9,7 +9,6 @@ import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.io.Streams.openConnection;
 import static org.asyncio4j.io.Streams.startServer;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.io.Connection;
@@ -25,7 +24,7 @@ class IdleConnectionsTest {
     void allIdleConnectionsAnswerWhenTheyAreSpokenTo() {
         run(async(() -> {
             var server = await(startServer(IdleConnectionsTest::echo, "127.0.0.1", 0));
-            int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+            int port = server.port();
             var connections = new ArrayList<Connection>();
             for (int i = 0; i < CONNECTIONS; i++) {
                 connections.add(await(openConnection("127.0.0.1", port)));

@@ -17,7 +17,6 @@ import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +77,7 @@ class SoakTest {
 
     private void conversation(int clients, Random random) {
         var server = await(startServer(SoakTest::echo, "127.0.0.1", 0));
-        int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+        int port = server.port();
         double end = getRunningLoop().time() + (clients == 1 ? 0 : SECONDS);
         await(taskGroup(group -> {
             for (int i = 0; i < clients; i++) {
