@@ -46,9 +46,12 @@ final class InterruptWatch {
         return another;
     }
 
-    /// Watches no more.
+    /// Watches no more: from now on, the status tells.
     void end() {
         channel.leave();
+        if (!channel.isOpen()) {
+            channel = new Interruptible();
+        }
     }
 
     private final class Interruptible extends AbstractInterruptibleChannel {
@@ -60,7 +63,7 @@ final class InterruptWatch {
             try {
                 end(true);
             } catch (AsynchronousCloseException e) {
-                // the channel is closed, and stays so until somebody asks whether the thread was interrupted
+                // tells who waits on the channel, which nobody does
             }
         }
 

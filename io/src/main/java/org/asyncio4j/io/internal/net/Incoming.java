@@ -91,8 +91,7 @@ final class Incoming implements Runnable {
             return;
         }
         if (transport.getProtocol() instanceof Protocol) {
-            received.add(bytesOf(data));
-            transport.engine().reception().giveBack(data);
+            received.add(transport.engine().reception().copy(data));
         } else {
             received.add(data);
         }

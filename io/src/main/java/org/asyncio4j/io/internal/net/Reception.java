@@ -2,6 +2,7 @@ package org.asyncio4j.io.internal.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// The memory into which all connections of an event loop receive that copy out of it at once.
@@ -13,6 +14,7 @@ final class Reception {
     private static final int LENT = 2;
 
     private @Nullable ByteBuf memory;
+    private ByteBuffer view = ByteBuffer.allocate(0);
     private boolean taken;
 
     /// {@return the memory, empty, or null while somebody has it}
@@ -20,6 +22,7 @@ final class Reception {
     ByteBuf take() {
         if (memory == null) {
             memory = ByteBufAllocator.DEFAULT.directBuffer(SIZE, SIZE).retain();
+            view = memory.nioBuffer(0, SIZE);
         } else if (memory.refCnt() == KEPT) {
             memory.retain();
         } else if (taken) {
@@ -29,10 +32,21 @@ final class Reception {
         return memory.clear();
     }
 
-    /// Releases what was received, once it is copied.
+    /// {@return what was received, which is released}
     ///
-    /// @param data of this memory or another
-    void giveBack(ByteBuf data) {
+    /// @param data in this memory or another
+    byte[] copy(ByteBuf data) {
+        byte[] bytes = new byte[data.readableBytes()];
+        if (data == memory) {
+            view.get(data.readerIndex(), bytes); // Netty would make a view each time
+        } else {
+            data.readBytes(bytes);
+        }
+        giveBack(data);
+        return bytes;
+    }
+
+    private void giveBack(ByteBuf data) {
         if (data == memory && data.refCnt() == LENT) {
             taken = false; // its reference is for who takes it next: counting costs more than copying a small message
         } else {

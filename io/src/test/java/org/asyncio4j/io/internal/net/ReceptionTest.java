@@ -23,38 +23,38 @@ class ReceptionTest {
     void lendsTheSameMemoryEmptyAgainAndAgain() {
         var memory = taken();
         assertThat(memory.writeInt(1).capacity()).isEqualTo(Reception.SIZE);
-        reception.giveBack(memory);
+        assertThat(reception.copy(memory)).containsExactly(0, 0, 0, 1);
         assertThat(taken()).isSameAs(memory);
         assertThat(memory.isReadable()).isFalse();
-        reception.giveBack(memory);
+        var _ = reception.copy(memory);
     }
 
     @Test
     void lendsNothingWhileSomebodyHasIt() {
         var memory = taken();
         assertThat(reception.take()).isNull();
-        reception.giveBack(memory);
+        var _ = reception.copy(memory);
         assertThat(taken()).isSameAs(memory);
-        reception.giveBack(memory);
+        var _ = reception.copy(memory);
     }
 
     @Test
-    void lendsMemoryAgainThatWasReleasedInsteadOfGivenBack() {
+    void lendsMemoryAgainThatWasReleasedInsteadOfCopied() {
         var memory = taken();
         memory.release();
         assertThat(taken()).isSameAs(memory);
-        reception.giveBack(memory);
+        var _ = reception.copy(memory);
     }
 
     @Test
-    void lendsNothingWhileSomebodyKeepsWhatWasGivenBack() {
+    void lendsNothingWhileSomebodyKeepsAPartOfIt() {
         var memory = taken();
         var part = memory.writeInt(1).retainedSlice();
-        reception.giveBack(memory);
+        var _ = reception.copy(memory);
         assertThat(reception.take()).isNull();
         part.release();
         assertThat(taken()).isSameAs(memory);
-        reception.giveBack(memory);
+        var _ = reception.copy(memory);
     }
 
     @Test
@@ -68,11 +68,11 @@ class ReceptionTest {
     }
 
     @Test
-    void releasesOtherBuffersThatAreGivenBack() {
+    void copiesAndReleasesOtherBuffersToo() {
         var memory = taken();
-        var other = memory.alloc().buffer();
-        reception.giveBack(other);
+        var other = memory.alloc().buffer().writeInt(2);
+        assertThat(reception.copy(other)).containsExactly(0, 0, 0, 2);
         assertThat(other.refCnt()).isZero();
-        reception.giveBack(memory);
+        var _ = reception.copy(memory);
     }
 }
