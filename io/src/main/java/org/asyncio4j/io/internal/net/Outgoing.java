@@ -114,6 +114,10 @@ final class Outgoing {
     }
 
     private void send(ByteBuf chunk, boolean flush) {
+        if (flush && sending == 0 && sendPastNetty(chunk)) {
+            transport.engine().chunks().giveBack(chunk);
+            return;
+        }
         int count = chunk.readableBytes();
         var channel = transport.channel();
         chunk.retain(); // to be used again
@@ -126,6 +130,25 @@ final class Outgoing {
                 sent(end, chunk, count);
                 transport.changed();
             });
+        }
+    }
+
+    /// Sends what the system takes.
+    ///
+    /// @return whether nothing is left to send
+    private boolean sendPastNetty(ByteBuf chunk) {
+        var socket = chunk.hasMemoryAddress() ? transport.bareSocket() : null;
+        if (socket == null) {
+            return false;
+        }
+        try {
+            int count = socket.sendAddress(chunk.memoryAddress(), chunk.readerIndex(), chunk.writerIndex());
+            chunk.skipBytes(count);
+            transport.unsent().removed(count);
+            return !chunk.isReadable();
+        } catch (IOException e) {
+            failed(e);
+            return true;
         }
     }
 
