@@ -10,14 +10,11 @@ import static org.asyncio4j.io.Pair.turns;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.asyncio4j.io.internal.leaks.NothingLeaks;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,39 +24,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BufferedProtocolTest {
 
     /// Receives into fresh buffers, and notes what it is told.
-    private static class Buffered implements BufferedProtocol {
-        final List<String> calls = new ArrayList<>();
-        final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private static class Buffered extends BufferedRecording {
         private final int size;
         private ByteBuffer buffer = ByteBuffer.allocate(0);
-        boolean keepsOpen;
-
-        @Nullable
-        Throwable lostBy;
 
         Buffered(int size) {
             this.size = size;
-        }
-
-        void note(String call) {
-            calls.add(call);
-        }
-
-        void until(String call) {
-            while (!calls.contains(call)) {
-                turns(1);
-            }
-        }
-
-        void untilReceived(int count) {
-            while (received.size() < count) {
-                turns(1);
-            }
-        }
-
-        @Override
-        public void connectionMade(BaseTransport transport) {
-            note("made");
         }
 
         @Override
@@ -75,18 +45,6 @@ class BufferedProtocolTest {
             assertThat(buffer.limit()).isEqualTo(5 + size);
             received.write(buffer.array(), 5, nbytes);
             note("updated " + nbytes);
-        }
-
-        @Override
-        public boolean eofReceived() {
-            note("eof");
-            return keepsOpen;
-        }
-
-        @Override
-        public void connectionLost(@Nullable Throwable exception) {
-            lostBy = exception;
-            note("lost");
         }
     }
 
@@ -165,9 +123,6 @@ class BufferedProtocolTest {
     void mayStopReceivingBetweenTwoBuffers() {
         run(async(() -> {
             var protocol = new Buffered(100) {
-                @Nullable
-                Transport transport;
-
                 @Override
                 public void connectionMade(BaseTransport made) {
                     transport = (Transport) made;

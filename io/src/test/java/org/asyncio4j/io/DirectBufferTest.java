@@ -22,11 +22,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.asyncio4j.io.internal.leaks.NothingLeaks;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,39 +35,9 @@ class DirectBufferTest {
     private static final int SIZE = 256 * 1024;
 
     /// Receives into the same large buffer all the time.
-    private static class Direct implements BufferedProtocol {
-        final List<String> calls = new ArrayList<>();
+    private static class Direct extends BufferedRecording {
         final List<Integer> counts = new ArrayList<>();
-        final ByteArrayOutputStream received = new ByteArrayOutputStream();
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE);
-
-        @Nullable
-        Transport transport;
-
-        @Nullable
-        Throwable lostBy;
-
-        Transport transport() {
-            return Objects.requireNonNull(transport);
-        }
-
-        void until(String call) {
-            while (!calls.contains(call)) {
-                turns(1);
-            }
-        }
-
-        void untilReceived(int count) {
-            while (received.size() < count) {
-                turns(1);
-            }
-        }
-
-        @Override
-        public void connectionMade(BaseTransport made) {
-            transport = (Transport) made;
-            calls.add("made");
-        }
 
         @Override
         public ByteBuffer getBuffer(int sizeHint) {
@@ -84,18 +51,6 @@ class DirectBufferTest {
             buffer.flip().get(bytes);
             received.writeBytes(bytes);
             counts.add(nbytes);
-        }
-
-        @Override
-        public boolean eofReceived() {
-            calls.add("eof");
-            return false;
-        }
-
-        @Override
-        public void connectionLost(@Nullable Throwable exception) {
-            lostBy = exception;
-            calls.add("lost");
         }
     }
 
@@ -148,25 +103,14 @@ class DirectBufferTest {
         return received.join();
     }
 
-    private static byte[] random(int count) {
-        byte[] data = new byte[count];
-        new Random(count).nextBytes(data);
-        return data;
-    }
-
     private static ByteBuffer direct(byte[] data) {
         return ByteBuffer.allocateDirect(data.length).put(data).flip();
-    }
-
-    private static void reset(Socket peer) throws IOException {
-        peer.setSoLinger(true, 0);
-        peer.close();
     }
 
     @Test
     void muchArrivesInOrderWhileItIsSentBack() {
         run(async(() -> {
-            var data = random(5_000_000);
+            var data = TlsTest.bytes(5_000_000);
             var echo = new Direct() {
                 @Override
                 public void bufferUpdated(int nbytes) {
@@ -191,7 +135,7 @@ class DirectBufferTest {
             client.untilReceived(1);
             client.transport().pauseReading();
             turns(2);
-            var data = random(40_000); // the system takes that at once, too
+            var data = TlsTest.bytes(40_000); // the system takes that at once, too
             peer.getOutputStream().write(data);
             client.transport().resumeReading();
             client.untilReceived(1 + data.length);
@@ -210,7 +154,7 @@ class DirectBufferTest {
             }
         };
         withPeer(protocol, (client, peer) -> {
-            var data = random(1_000_000);
+            var data = TlsTest.bytes(1_000_000);
             var _ = send(peer, data);
             while (client.received.size() < data.length) {
                 int before = client.counts.size();
@@ -228,7 +172,7 @@ class DirectBufferTest {
     @Test
     void theEndComesAfterAll() throws IOException {
         withPeer(new Direct(), (client, peer) -> {
-            var data = random(200_000);
+            var data = TlsTest.bytes(200_000);
             var sender = send(peer, data);
             while (sender.isAlive()) {
                 turns(1);
@@ -248,7 +192,7 @@ class DirectBufferTest {
             @Override
             public ByteBuffer getBuffer(int sizeHint) {
                 try {
-                    reset(peers.getFirst());
+                    ResetTest.reset(peers.getFirst());
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }
@@ -270,7 +214,7 @@ class DirectBufferTest {
     @Test
     void takesOverFromAProtocolInTheMiddleOfMuch() throws IOException {
         withPeer(new Direct(), (client, peer) -> {
-            var data = random(300_000);
+            var data = TlsTest.bytes(300_000);
             var first = new Recording();
             client.transport().setProtocol(first);
             var _ = send(peer, data);
@@ -285,7 +229,7 @@ class DirectBufferTest {
     @Test
     void aBufferMayBeUsedAgainWhenItIsWritten() throws IOException {
         withPeer(new Direct(), (client, peer) -> {
-            var data = random(20_000_000); // more than the system takes
+            var data = TlsTest.bytes(20_000_000); // more than the system takes
             var buffer = direct(data);
             client.transport().write(buffer);
             assertThat(buffer.hasRemaining()).isFalse();
@@ -299,9 +243,9 @@ class DirectBufferTest {
     void whatTheSystemTakesDoesNotWait() throws IOException {
         withPeer(new Direct(), (client, peer) -> {
             assumePolledWithEpoll(client);
-            client.transport().write(direct(random(20_000)));
+            client.transport().write(direct(TlsTest.bytes(20_000)));
             assertThat(client.transport().getWriteBufferSize()).isZero();
-            assertThat(peer.getInputStream().readNBytes(20_000)).isEqualTo(random(20_000));
+            assertThat(peer.getInputStream().readNBytes(20_000)).isEqualTo(TlsTest.bytes(20_000));
         });
     }
 
@@ -310,8 +254,8 @@ class DirectBufferTest {
         withPeer(new Direct(), (client, peer) -> {
             var expected = new ByteArrayOutputStream();
             for (int i = 0; i < 20; i++) {
-                var small = random(i);
-                var large = random(20_000 + i);
+                var small = TlsTest.bytes(i);
+                var large = TlsTest.bytes(20_000 + i);
                 client.transport().write(small);
                 client.transport().write(direct(large));
                 client.transport().write(direct(large));
@@ -330,7 +274,7 @@ class DirectBufferTest {
     @Test
     void onlyWhatRemainsInABufferIsWritten() throws IOException {
         withPeer(new Direct(), (client, peer) -> {
-            var data = random(40_000);
+            var data = TlsTest.bytes(40_000);
             client.transport().write(direct(data).position(5).limit(39_000).asReadOnlyBuffer());
             client.transport().writeEof();
             assertThat(receive(peer, Integer.MAX_VALUE)).isEqualTo(Arrays.copyOfRange(data, 5, 39_000));
@@ -342,7 +286,7 @@ class DirectBufferTest {
         withPeer(new Direct(), (client, peer) -> {
             client.transport().pauseReading();
             turns(2);
-            reset(peer);
+            ResetTest.reset(peer);
             var data = direct(new byte[20_000]);
             while (!client.calls.contains("lost")) {
                 client.transport().write(data.clear());
@@ -384,7 +328,7 @@ class DirectBufferTest {
     @Test
     void allIsEncryptedWithTls() {
         run(async(() -> {
-            var data = random(300_000);
+            var data = TlsTest.bytes(300_000);
             var served = new Recording();
             var server = TlsTest.serve(() -> served, TlsTest.SERVER);
             var client = new Direct();

@@ -44,7 +44,7 @@ class ResetTest {
         assertThat(reports).isEmpty();
     }
 
-    private static void reset(Socket peer) throws IOException {
+    static void reset(Socket peer) throws IOException {
         peer.setSoLinger(true, 0);
         peer.close();
     }

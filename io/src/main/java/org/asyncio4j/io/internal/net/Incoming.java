@@ -1,6 +1,7 @@
 package org.asyncio4j.io.internal.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -99,13 +100,7 @@ final class Incoming implements Runnable {
     }
 
     private static byte[] bytesOf(Object data) {
-        if (data instanceof byte[] bytes) {
-            return bytes;
-        }
-        var buffer = (ByteBuf) data;
-        byte[] bytes = new byte[buffer.readableBytes()];
-        buffer.readBytes(bytes);
-        return bytes;
+        return data instanceof byte[] bytes ? bytes : ByteBufUtil.getBytes((ByteBuf) data);
     }
 
     private static ByteBuf bufferOf(Object data) {

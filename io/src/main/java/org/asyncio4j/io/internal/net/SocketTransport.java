@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// reaches the protocol after what was ready before.
 public final class SocketTransport extends ChannelTransport implements Transport {
     private final Incoming incoming = new Incoming(this);
-    private final SocketHandler handler = new SocketHandler(this, incoming);
     private final Outgoing outgoing = new Outgoing(this);
     private final @Nullable Socket socket;
     private @Nullable Consumer<? super SocketTransport> whenLost;
@@ -45,7 +44,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
         channel.config()
                 .setRecvByteBufAllocator(
                         channel instanceof NioDomainSocketChannel ? new UnixReceiving(channel, receiving) : receiving);
-        channel.pipeline().addLast(HANDLER, handler);
+        channel.pipeline().addLast(HANDLER, new SocketHandler(this, incoming));
     }
 
     /// Has a protocol told that the connection is made when it is encrypted. In a callback or task.
@@ -97,8 +96,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     /// {@return whether the next bytes of the channel come as they are to a protocol that is given copies}
     boolean copiesAtOnce() {
-        return getProtocol() instanceof Protocol
-                && channel().pipeline().firstContext().handler() == handler;
+        return getProtocol() instanceof Protocol && isBare();
     }
 
     /// {@return whether the protocol has the rest of what arrives put into a buffer of its own, past Netty}
@@ -109,7 +107,12 @@ public final class SocketTransport extends ChannelTransport implements Transport
     /// {@return the system's socket if its bytes are those of the transport and nobody else has to see them, or null}
     @Nullable
     Socket bareSocket() {
-        return tls == null && !shared && channel().isActive() ? socket : null;
+        return isBare() && channel().isActive() ? socket : null;
+    }
+
+    /// {@return whether no handler can stand between the channel and the transport}
+    private boolean isBare() {
+        return tls == null && !shared;
     }
 
     boolean isEncrypted() {
