@@ -9,6 +9,10 @@ import org.asyncio4j.internal.text.Frames;
 /// tasks that block the loop's thread, which scheduled stacks show at no cost and hand-off ones in debug mode.
 final class SlowCallbacks implements Host {
     private static final double NANOS = 1e9;
+    private static final String MONITOR =
+            "\nIt waits to enter a monitor. If another task of the loop holds that monitor over"
+                    + " an await, neither can go on.";
+    private static final ReportThread REPORTS = new ReportThread();
 
     final Loop loop;
     volatile double slowCallbackDuration = 0.1;
@@ -34,17 +38,17 @@ final class SlowCallbacks implements Host {
                 : Long.MAX_VALUE;
     }
 
-    /// Logs from a thread of its own: the task that blocks could hold a lock that logging needs.
     @Override
     public void blocked(Thread thread, long nanos) {
         var stack = Frames.format(Frames.ofUser(thread.getStackTrace()));
-        var message = who() + " has been blocking its event loop for " + format(nanos / NANOS) + " seconds at" + stack;
-        var _ = Thread.ofPlatform().name("asyncio4j-report").daemon().start(() -> Log.warning(message));
+        var monitor = thread.getState() == Thread.State.BLOCKED ? MONITOR : "";
+        REPORTS.warn(who() + " has been blocking its event loop for " + format(nanos / NANOS) + " seconds at" + stack
+                + monitor);
     }
 
     @Override
     public void unblocked(Thread thread, long nanos) {
-        Log.warning(who() + " blocked its event loop for " + format(nanos / NANOS) + " seconds");
+        REPORTS.warn(who() + " blocked its event loop for " + format(nanos / NANOS) + " seconds");
     }
 
     private String who() {

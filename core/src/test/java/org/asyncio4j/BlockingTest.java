@@ -33,10 +33,13 @@ final class BlockingTest {
         return async(() -> Blocker.block(reported));
     }
 
-    private List<String> reportsOfBlockingTask() {
+    private List<String> reportsOfBlockingTask() throws InterruptedException {
+        var reportedAgain = new CountDownLatch(1);
         log.onReport(report -> {
             if (report.getMessage().contains("has been blocking")) {
                 reported.countDown();
+            } else if (report.getMessage().startsWith("Task 'blocker' blocked")) {
+                reportedAgain.countDown();
             }
         });
         Asyncio.run(
@@ -45,13 +48,14 @@ final class BlockingTest {
                     await(createTask(blockUntilReported(), "blocker"));
                 }),
                 NEEDS_DEBUG_MODE);
+        reportedAgain.await();
         return log.messages().stream()
-                .filter(message -> message.contains("its event loop"))
+                .filter(message -> message.startsWith("Task 'blocker'"))
                 .toList();
     }
 
     @Test
-    void aTaskThatBlocksIsReportedWhileItBlocksWithItsNameTheTimeAndTheStack() {
+    void aTaskThatBlocksIsReportedWhileItBlocksWithItsNameTheTimeAndTheStack() throws Exception {
         var report = reportsOfBlockingTask().getFirst();
         assertThat(report)
                 .matches("(?s)Task 'blocker' has been blocking its event loop for \\d+\\.\\d{3} seconds at\\n.*")
@@ -61,10 +65,71 @@ final class BlockingTest {
     }
 
     @Test
-    void aTaskThatWasReportedIsReportedAgainWhenItGoesOn() {
+    void aTaskThatWasReportedIsReportedAgainWhenItGoesOn() throws Exception {
         var reports = reportsOfBlockingTask();
         assertThat(reports).hasSize(2);
         assertThat(reports.getLast()).matches("Task 'blocker' blocked its event loop for \\d+\\.\\d{3} seconds");
+    }
+
+    private void runBlockingTask() {
+        Asyncio.run(
+                async(() -> {
+                    getRunningLoop().setSlowCallbackDuration(0.001);
+                    await(createTask(blockUntilReported()));
+                }),
+                NEEDS_DEBUG_MODE);
+    }
+
+    @Test
+    void aLogThatIsStuckDoesNotKeepATaskFromGoingOn() {
+        var stuck = new CountDownLatch(1);
+        log.onReport(report -> {
+            if (report.getMessage().contains("its event loop")) {
+                reported.countDown();
+                try {
+                    stuck.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        });
+        runBlockingTask();
+        stuck.countDown();
+    }
+
+    @Test
+    void aLogThatThrowsDoesNotKeepATaskFromGoingOn() {
+        log.onReport(report -> {
+            if (report.getMessage().contains("its event loop")) {
+                reported.countDown();
+                throw new IllegalStateException("the log is full");
+            }
+        });
+        runBlockingTask();
+        assertThat(log.messages()).isNotEmpty();
+    }
+
+    @Test
+    void theReportNamesAMonitorForWhichATaskWaits() throws Exception {
+        var monitor = new Object();
+        var waits = new CountDownLatch(1);
+        log.onReport(report -> {
+            if (report.getMessage().contains("has been blocking")) {
+                waits.countDown();
+            }
+        });
+        var owner = Thread.ofPlatform().unstarted(() -> Blocker.holdUntil(waits, monitor));
+        Asyncio.run(
+                async(() -> {
+                    getRunningLoop().setSlowCallbackDuration(0.001);
+                    owner.start();
+                    while (owner.getState() != Thread.State.WAITING) {
+                        Thread.onSpinWait();
+                    }
+                    Blocker.enter(monitor);
+                }),
+                NEEDS_DEBUG_MODE);
+        assertThat(log.messages()).anyMatch(message -> message.contains("\nIt waits to enter a monitor."));
     }
 
     @Test

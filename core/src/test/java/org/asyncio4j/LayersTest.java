@@ -114,7 +114,7 @@ final class LayersTest {
                 .that()
                 .resideOutsideOfPackage(STACKS)
                 .and()
-                .doNotBelongToAnyOf(DefaultExecutor.class, GarbageReport.class, SlowCallbacks.class, AtExit.class)
+                .doNotBelongToAnyOf(DefaultExecutor.class, GarbageReport.class, ReportThread.class, AtExit.class)
                 .should()
                 .accessTargetWhere(callOf(
                         Thread.class,

@@ -13,4 +13,28 @@ public final class Blocker {
     public static void block(CountDownLatch latch) throws InterruptedException {
         latch.await();
     }
+
+    /// Holds a monitor until the latch is released.
+    ///
+    /// @param latch the latch
+    /// @param monitor the monitor
+    public static void holdUntil(CountDownLatch latch, Object monitor) {
+        synchronized (monitor) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    /// Enters a monitor, and leaves it.
+    ///
+    /// @param monitor the monitor
+    /// @return something, so that the compiler keeps the block
+    public static int enter(Object monitor) {
+        synchronized (monitor) {
+            return monitor.hashCode();
+        }
+    }
 }

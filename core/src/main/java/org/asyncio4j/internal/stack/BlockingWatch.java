@@ -30,10 +30,23 @@ final class BlockingWatch implements AutoCloseable {
                 LockSupport.parkNanos(blocker, patience - blocked);
             } else {
                 reported = true;
-                host.blocked(thread, blocked);
+                report(host, false, blocked);
             }
         }
         interrupted |= Thread.interrupted();
+    }
+
+    /// Drops what a report throws: the stack has to go on, whatever becomes of the report.
+    private void report(Host told, boolean goesOn, long nanos) {
+        try {
+            if (goesOn) {
+                told.unblocked(thread, nanos);
+            } else {
+                told.blocked(thread, nanos);
+            }
+        } catch (Throwable e) {
+            // such as a lack of memory, of which the next report would suffer as well
+        }
     }
 
     @Override
@@ -41,7 +54,7 @@ final class BlockingWatch implements AutoCloseable {
         if (host != null && patience != Long.MAX_VALUE) {
             long blocked = System.nanoTime() - start;
             if (reported || blocked >= patience) {
-                host.unblocked(thread, blocked);
+                report(host, true, blocked);
             }
         }
         if (interrupted) {

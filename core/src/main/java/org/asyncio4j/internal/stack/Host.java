@@ -1,7 +1,7 @@
 package org.asyncio4j.internal.stack;
 
 /// In whose name the code on a stack runs: an event loop. It is told when the stack blocks its thread without
-/// suspending.
+/// suspending. It must return at once and run no code of the user: the stack may hold any lock.
 public interface Host {
 
     /// {@return after how many nanoseconds of blocking [#blocked] is called, or [Long#MAX_VALUE] for never}
