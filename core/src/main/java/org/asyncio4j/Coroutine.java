@@ -223,11 +223,15 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         } else if (own == null || !ownsStack || !own.suspended()) {
             throw usedBefore();
         }
-        if (own.resume(host, exception)) {
-            return true;
+        boolean goesOn = false;
+        try {
+            goesOn = own.resume(host, exception);
+        } finally {
+            if (!goesOn && !own.suspended()) {
+                end(); // also if there is no room or no thread for it
+            }
         }
-        end();
-        return false;
+        return goesOn;
     }
 
     private RuntimeException usedBefore() {

@@ -3,11 +3,11 @@ package org.asyncio4j;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import org.asyncio4j.internal.stack.StackKind;
 import org.jspecify.annotations.Nullable;
 
-/// Runs an event loop's blocking calls: by default on a virtual thread each.
+/// Runs an event loop's blocking calls: by default on a thread each.
 final class DefaultExecutor {
     private final Loop loop;
     private @Nullable ExecutorService executor;
@@ -66,8 +66,7 @@ final class DefaultExecutor {
         }
         var current = executor;
         if (current == null) {
-            current = Executors.newThreadPerTaskExecutor(
-                    Thread.ofVirtual().name("asyncio-", 0).factory());
+            current = StackKind.ofProcess().newExecutor();
             executor = current;
         }
         return current;

@@ -192,7 +192,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// Runs a function in an executor, without the current context.
     ///
     /// @param <T> what the function returns
-    /// @param executor where it runs, or null for the default executor: a virtual thread for each call
+    /// @param executor where it runs, or null for the default executor, which has a thread for each call
     /// @param function what may block; it is interrupted if the future is cancelled
     /// @return a future of its result
     /// @throws IllegalStateException if the loop is closed, or the default executor shut down

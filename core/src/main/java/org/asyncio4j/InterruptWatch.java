@@ -1,20 +1,35 @@
 package org.asyncio4j;
 
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
+import org.jspecify.annotations.Nullable;
 
-/// Notices that the thread of an event loop is interrupted, and wakes the loop.
+/// Notices each interrupt of an event loop's thread once, and wakes the loop.
 ///
 /// The status of the thread alone would not tell: the JDK clears it whenever it mounts or unmounts a virtual thread.
-/// But it also closes the interruptible channel on which the thread seems to wait.
+/// But an interrupt first sets the status, then finds the interruptible channel on which the thread seems to wait, and
+/// closes it. Each channel here serves for one interrupt.
+///
+/// An interrupt that comes while a callback or the poll uses a channel of its own leaves nothing but the status. On a
+/// platform thread it is told of with a delay, since it may also be one that has not found the channel here yet. Until
+/// then, the loop must not wait. (A virtual thread gets its status only together with the channel's end.)
+///
+/// For the thread of the loop.
 final class InterruptWatch {
-    /// An interrupt sets the status, then closes the channel. What comes alone this soon after the last one is its
-    /// second half.
-    private static final long SAME_NANOS = 10_000_000;
+    /// Longer than the interrupting thread is likely to be suspended between two of its steps.
+    private static final long DELAY_NANOS = 50_000_000;
 
     private final Runnable wakeup;
     private Interruptible channel = new Interruptible();
-    private long last = System.nanoTime() - SAME_NANOS;
+
+    /// Whether there was an interrupt of which [#interrupted] has not told yet.
+    private boolean noticed;
+
+    /// Whether there is an interrupt that has not found a channel here so far.
+    private boolean suspected;
+
+    private long suspectedSince;
 
     /// Makes a watch.
     ///
@@ -23,52 +38,97 @@ final class InterruptWatch {
         this.wakeup = wakeup;
     }
 
-    /// Watches the current thread, until it enters a channel of its own, or this ends.
-    void watch() {
+    /// Begins to watch the current thread, whose interrupt status counts as one interrupt.
+    void begin() {
+        noticed = Thread.interrupted();
+        suspected = false;
         channel.enter();
+    }
+
+    /// Watches again, after something that may have used another channel.
+    void watch() {
+        if (Thread.currentThread().isInterrupted() && channel.isOpen()) {
+            boolean found = channel.leave();
+            renew();
+            found(found);
+        }
+        channel.enter();
+    }
+
+    private void renew() {
+        var _ = Thread.interrupted();
+        channel = new Interruptible();
+    }
+
+    private void found(boolean foundChannel) {
+        if (foundChannel || Thread.currentThread().isVirtual()) {
+            noticed = true;
+            suspected = false;
+        } else if (!suspected) {
+            suspected = true;
+            suspectedSince = System.nanoTime();
+        }
+    }
+
+    /// {@return whether an interrupt may have to be told of soon}
+    boolean suspects() {
+        return suspected;
     }
 
     /// {@return whether the thread was interrupted, which is then forgotten}
     boolean interrupted() {
-        boolean closed = !channel.isOpen(); // before the status, which is set first
-        boolean status = Thread.interrupted();
-        return (closed || status) && isAnother(closed, status);
-    }
-
-    private boolean isAnother(boolean closed, boolean status) {
-        if (closed) {
-            channel = new Interruptible();
-            watch();
+        if (!channel.isOpen()) {
+            boolean foundChannel = !channel.closedOnEntry;
+            renew();
+            found(foundChannel);
+            channel.enter();
         }
-        long now = System.nanoTime();
-        boolean another = status || now - last >= SAME_NANOS;
-        last = now;
-        return another;
+        if (suspected && System.nanoTime() - suspectedSince >= DELAY_NANOS) {
+            found(true);
+        }
+        boolean result = noticed;
+        noticed = false;
+        return result;
     }
 
     /// Watches no more: from now on, the status tells.
-    void end() {
-        channel.leave();
+    ///
+    /// @return whether there is an interrupt of which [#interrupted] has not told
+    boolean end() {
+        boolean result = noticed | suspected | channel.leave() | !channel.isOpen();
         if (!channel.isOpen()) {
             channel = new Interruptible();
         }
+        return result;
     }
 
+    /// What the thread seems to wait for.
     private final class Interruptible extends AbstractInterruptibleChannel {
+        private @Nullable Thread watched;
+        private boolean closedOnEntry;
+
         private void enter() {
+            watched = Thread.currentThread();
             begin();
         }
 
-        private void leave() {
+        /// {@return whether an interrupt has found this channel}
+        private boolean leave() {
             try {
                 end(true);
+                return false;
+            } catch (ClosedByInterruptException e) {
+                return true;
             } catch (AsynchronousCloseException e) {
-                // tells who waits on the channel, which nobody does
+                throw new AssertionError(e);
             }
         }
 
         @Override
         protected void implCloseChannel() {
+            if (Thread.currentThread() == watched) {
+                closedOnEntry = true;
+            }
             wakeup.run();
         }
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import org.asyncio4j.internal.Steps;
 import org.asyncio4j.internal.poll.ParkingPoll;
 import org.asyncio4j.internal.stack.Host;
 import org.asyncio4j.internal.stack.StackKind;
@@ -100,18 +101,27 @@ final class Loop implements EventLoop {
             return;
         }
         closed = true;
-        withdrawUnclosed();
-        signals.clear();
-        exceptions.makeReports();
-        scheduler.clear();
-        executor.close();
+        Steps.doAll(
+                this::withdrawUnclosed,
+                signals::clear,
+                exceptions::makeReports,
+                scheduler::clear,
+                executor::close,
+                this::destroyTasks,
+                this::closePoll,
+                thread::close);
+    }
+
+    private void destroyTasks() {
         if (tasks.areUnfinished()) {
             thread.runOutside(tasks::destroy);
         }
+    }
+
+    private void closePoll() {
         if (!waitsByParking()) {
             thread.runOutside(scheduler.poll()::close);
         }
-        thread.close();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.asyncio4j;
 
+import org.asyncio4j.internal.stack.CarrierShare;
 import org.asyncio4j.internal.stack.Host;
 import org.asyncio4j.internal.stack.OwnThread;
 import org.asyncio4j.internal.stack.Stack;
@@ -17,7 +18,14 @@ final class LoopThread implements Runnable {
     private volatile boolean running;
     private @Nullable Thread current;
     private boolean stopping;
+
+    /// Whether the thread was interrupted in this run: its caller is to find the status set.
     private boolean interrupted;
+
+    // guarded by this
+    private boolean watching;
+    private boolean interruptedEarly;
+
     private @Nullable KeyboardInterrupts interrupts;
 
     LoopThread(Loop loop, Scheduler scheduler) {
@@ -82,12 +90,21 @@ final class LoopThread implements Runnable {
     void runUntilStopped() {
         start();
         loop.context().setOutside(Context.current());
-        own.run(this);
+        own.run(this, this::interruptFromCaller);
+    }
+
+    /// Passes an interrupt of the caller on to the loop's own thread, or keeps it for the beginning of the run.
+    private synchronized void interruptFromCaller() {
+        if (watching && current != null) {
+            current.interrupt();
+        } else {
+            interruptedEarly = true;
+        }
     }
 
     /// Runs code of the loop while it does not run, on the thread on which it would.
     void runOutside(Runnable body) {
-        own.run(body);
+        own.run(body, () -> {});
     }
 
     /// Ends the loop's own thread, if there is one.
@@ -98,23 +115,39 @@ final class LoopThread implements Runnable {
     private synchronized void start() {
         checkRunnable();
         running = true;
+        interruptedEarly = false;
     }
 
     @Override
     public void run() {
         NeverAwaited.sweepOutside();
         OF_THREAD.set(loop);
-        current = Thread.currentThread();
-        scheduler.interrupts().watch();
+        beginToWatch();
+        var carrier = new CarrierShare();
         try {
             do {
                 scheduler.runOnce(stopping);
                 loop.neverAwaited().sweep();
                 passOnInterrupt();
+                carrier.share();
             } while (!stopping);
         } finally {
             end();
         }
+    }
+
+    private synchronized void beginToWatch() {
+        current = Thread.currentThread();
+        if (interruptedEarly) {
+            current.interrupt();
+        }
+        scheduler.interrupts().begin();
+        watching = true;
+    }
+
+    private synchronized void endWatch() {
+        watching = false;
+        interrupted |= scheduler.interrupts().end();
     }
 
     private void passOnInterrupt() {
@@ -128,12 +161,11 @@ final class LoopThread implements Runnable {
 
     private void end() {
         loop.neverAwaited().sweep();
+        endWatch();
         stopping = false;
         running = false;
         current = null;
         OF_THREAD.remove();
-        interrupted |= scheduler.interrupts().interrupted();
-        scheduler.interrupts().end();
         if (interrupted) {
             interrupted = false;
             Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package org.asyncio4j;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.asyncio4j.internal.poll.ParkingPoll;
 import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
@@ -99,10 +100,17 @@ final class Scheduler {
             timers.moveDue(Math.max(now + CLOCK_RESOLUTION, Math.nextUp(now)), ready);
         }
         poll.arrange(ready);
+        boolean watching = true;
         for (int count = ready.size(); count > 0; count--) {
             var handle = ready.remove();
             if (handle.cancelled()) {
                 continue;
+            }
+            if (!(handle instanceof Task.Step)) {
+                watching = false; // it may use an interruptible channel
+            } else if (!watching) {
+                interrupts.watch(); // before the switch to the task clears the interrupt status
+                watching = true;
             }
             if (debug) {
                 slowCallbacks.run(handle);
@@ -110,13 +118,16 @@ final class Scheduler {
                 handle.run();
             }
         }
+        if (!watching) {
+            interrupts.watch();
+        }
     }
 
     private void poll(double timeout) {
-        if (timeout == 0) {
-            poll.poll(0);
+        if (timeout == 0 || poll instanceof ParkingPoll) {
+            poll.poll(timeout);
         } else {
-            interrupts.watch(); // callbacks, and polls that use channels, may have ended that
+            interrupts.watch(); // a poll may use channels
             poll.poll(timeout);
             interrupts.watch();
         }
@@ -134,7 +145,7 @@ final class Scheduler {
 
     private double timeout() {
         var first = timers.first(); // drops cancelled timers, also when nothing is waited for
-        if (!isIdle()) {
+        if (!isIdle() || interrupts.suspects()) {
             return 0;
         }
         return first == null ? Double.POSITIVE_INFINITY : Math.clamp(first.when() - poll.time(), 0.0, LONGEST_POLL);

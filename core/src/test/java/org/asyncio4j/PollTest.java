@@ -10,6 +10,7 @@ import static org.asyncio4j.Asyncio.sleep;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.concurrent.Executors;
 import org.asyncio4j.internal.poll.ParkingPoll;
 import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class PollTest {
 
     /// Waits as a loop of the default kind does, and notes what it is asked.
-    private static final class NotingPoll implements Poll {
+    private static class NotingPoll implements Poll {
         private final ParkingPoll parking = new ParkingPoll();
         private final HashSet<Thread> threads = new HashSet<>();
         private final ArrayList<String> calls = new ArrayList<>();
@@ -80,6 +81,21 @@ class PollTest {
         loop.close();
         assertThat(poll.threads).hasSize(1);
         assertThat(poll.calls).containsOnlyOnce("close").endsWith("close");
+    }
+
+    @Test
+    void aPollThatFailsToCloseLeavesNothingElseOpen() {
+        var loop = newEventLoop(new NotingPoll() {
+            @Override
+            public void close() {
+                throw new IllegalStateException("cannot close");
+            }
+        });
+        var executor = Executors.newSingleThreadExecutor();
+        loop.setDefaultExecutor(executor);
+        assertThatThrownBy(loop::close).hasMessage("cannot close");
+        assertThat(loop.isClosed()).isTrue();
+        assertThat(executor.isShutdown()).isTrue();
     }
 
     @Test

@@ -241,6 +241,14 @@ final class ProgramTest {
         }
     }
 
+    @Test
+    void busyLoopsLetOtherVirtualThreadsRunOnOneProcessor() throws Exception {
+        var oneProcessor = List.of("-XX:ActiveProcessorCount=1");
+        try (var child = ChildProcess.startOnSameStacks("busy", oneProcessor, Map.of())) {
+            assertThat(child.nextLine()).isEqualTo("all have run");
+        }
+    }
+
     @Nested
     final class ChoiceOfStacks {
         private String errorsOf(String... options) throws Exception {
@@ -253,8 +261,25 @@ final class ProgramTest {
         @Test
         void scheduledStacksWithoutTheOptionAreAnErrorThatNamesIt() throws Exception {
             assertThat(errorsOf("-Dasyncio4j.stack=scheduled"))
-                    .contains("asyncio4j.stack=scheduled needs the option"
-                            + " --add-opens java.base/java.lang=ALL-UNNAMED of the java command");
+                    .contains("asyncio4j.stack=scheduled cannot be had; add"
+                            + " --add-opens java.base/java.lang=ALL-UNNAMED to the java command");
+        }
+
+        @Test
+        void aJvmWithoutContinuationsSwitchesByHandOffAndTheLogSaysWhy() throws Exception {
+            var options = List.of(
+                    "-XX:+UnlockExperimentalVMOptions",
+                    "-XX:-VMContinuations",
+                    "--add-opens",
+                    "java.base/java.lang=ALL-UNNAMED");
+            try (var child = ChildProcess.start("hello", options, Map.of())) {
+                assertThat(child.exitCode()).isZero();
+                assertThat(child.remainingLines()).containsExactly("hello");
+                assertThat(child.errors())
+                        .containsOnlyOnce("hand-off, since this JVM lets no one else schedule virtual threads:"
+                                + " java.lang.UnsupportedOperationException")
+                        .doesNotContain("--add-opens");
+            }
         }
 
         @Test

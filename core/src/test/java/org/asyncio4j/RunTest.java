@@ -14,11 +14,15 @@ import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.Asyncio.sleep;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -286,6 +290,71 @@ final class RunTest {
                 caller.join();
             }
             assertThat(calls).hasSize(100).containsOnly(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void anInterruptBeforeTheRunCancelsTheMainCoroutine(boolean virtual) throws Exception {
+            for (int round = 0; round < 10; round++) {
+                builder(virtual)
+                        .start(() -> {
+                            Thread.currentThread().interrupt();
+                            calls.add(catchThrowable(() -> run(async(this::waitForEver))));
+                        })
+                        .join();
+            }
+            assertThat(calls).hasSize(10).hasOnlyElementsOfType(CancelledError.class);
+        }
+
+        @Test
+        void eachOfTwoRunsIsCancelledByAnInterruptOfItsOwn() throws Exception {
+            var started = new SynchronousQueue<Boolean>();
+            var caller = builder(false).start(() -> {
+                for (int round = 0; round < 100; round++) {
+                    calls.add(catchThrowable(() -> run(async(() -> {
+                        started.put(true);
+                        takeTurns(1_000_000);
+                    }))));
+                    var _ = Thread.interrupted();
+                }
+            });
+            for (int round = 0; round < 100; round++) {
+                var _ = started.take();
+                caller.interrupt();
+            }
+            caller.join();
+            assertThat(calls).hasSize(100).hasOnlyElementsOfType(CancelledError.class);
+        }
+
+        @Test
+        void anInterruptIsNotLostAfterACallbackHasUsedAChannel() throws Exception {
+            for (int round = 0; round < 20; round++) {
+                var started = new CountDownLatch(1);
+                var caller = builder(false)
+                        .start(() -> calls.add(catchThrowable(() -> run(async(() -> {
+                            var _ = getRunningLoop().callSoon(OnThreads::useChannel);
+                            await(sleep(0));
+                            started.countDown();
+                            takeTurns(1_000_000);
+                        })))));
+                started.await();
+                caller.interrupt();
+                caller.join();
+            }
+            assertThat(calls).hasSize(20).hasOnlyElementsOfType(CancelledError.class);
+        }
+
+        private static void useChannel() {
+            try {
+                var pipe = Pipe.open();
+                try (var source = pipe.source();
+                        var sink = pipe.sink()) {
+                    var _ = sink.write(ByteBuffer.allocate(1));
+                    var _ = source.read(ByteBuffer.allocate(1));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         private static void takeTurns(int count) {

@@ -9,6 +9,7 @@ import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.sleep;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -296,6 +297,86 @@ final class StacksTest {
                     .join();
             assertThat(value.get()).isEqualTo("there");
         }
+    }
+
+    @Nested
+    final class StacksInsideOfEachOther {
+        private int depth;
+
+        private Coroutine<Integer> nested(int depth) {
+            return async(() -> await(createTask(nested(depth + 1), TaskOptions.eager(true))));
+        }
+
+        private void driveDeeper() {
+            var inner = async(() -> driveDeeper());
+            inner.send(null);
+        }
+
+        private void awaitStillWorks() {
+            await(sleep(1));
+            assertThat(await(createTask(sleep(0, "result")))).isEqualTo("result");
+        }
+
+        @Test
+        void eagerTasksThatMakeOthersWithoutEndOverflow() {
+            VirtualTime.run(async(() -> {
+                assertThat(catchThrowable(() -> await(createTask(nested(0)))))
+                        .isInstanceOf(StackOverflowError.class)
+                        .hasMessageStartingWith("more than 1000 coroutines run inside of each other");
+                awaitStillWorks();
+                assertThat(Asyncio.allTasks()).hasSize(1);
+            }));
+        }
+
+        @Test
+        void coroutinesDrivenByHandWithoutEndOverflow() {
+            VirtualTime.run(async(() -> {
+                assertThat(catchThrowable(this::driveDeeper)).isInstanceOf(StackOverflowError.class);
+                awaitStillWorks();
+            }));
+        }
+
+        @Test
+        void aStackThatOverflowsInBlockingCodeStillAwaits() {
+            VirtualTime.run(async(() -> {
+                assertThat(catchThrowable(() -> descend(Integer.MAX_VALUE))).isInstanceOf(StackOverflowError.class);
+                int deepest = depth;
+                depth = 0;
+                assertThat(catchThrowable(() -> descend(deepest - 200))).isInstanceOf(StackOverflowError.class);
+                awaitStillWorks();
+            }));
+        }
+
+        /// Calls itself until the stack overflows, and from some depth on blocks in each call.
+        private int descend(int blockingFrom) {
+            depth++;
+            if (depth > blockingFrom) {
+                Asyncio.blocking(() -> {});
+            }
+            return 1 + descend(blockingFrom);
+        }
+    }
+
+    @Test
+    void aThreadThatATaskHasStartedDoesNotKeepItsBody() throws Exception {
+        var released = new CompletableFuture<Boolean>();
+        var body = new CompletableFuture<WeakReference<Object>>();
+        var child = VirtualTime.run(runWithChild(released, body));
+        while (body.get().get() != null) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+        released.complete(true);
+        child.join();
+    }
+
+    private static Coroutine<Thread> runWithChild(
+            CompletableFuture<Boolean> released, CompletableFuture<WeakReference<Object>> body) {
+        var captured = new Object();
+        return async(() -> {
+            body.complete(new WeakReference<>(captured));
+            return Thread.startVirtualThread(released::join);
+        });
     }
 
     /// Awaits while it is initialized.

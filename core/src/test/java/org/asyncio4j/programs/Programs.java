@@ -2,13 +2,16 @@ package org.asyncio4j.programs;
 
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.newEventLoop;
 import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.Asyncio.sleep;
+import static org.asyncio4j.Asyncio.toThread;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.asyncio4j.Asyncio;
 import org.asyncio4j.CancelledError;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.SystemExit;
@@ -53,8 +56,32 @@ public final class Programs {
             case "blocking" -> run(blocking());
             case "terminated" -> run(terminated());
             case "ctrlCHandled" -> run(ctrlCHandled());
+            case "busy" -> busy();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
+    }
+
+    /// Three loops that are never idle: one of them until other virtual threads have run, too.
+    private static void busy() {
+        for (int i = 0; i < 2; i++) {
+            var _ = Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> run(async(() -> {
+                        while (true) {
+                            await(sleep(0));
+                        }
+                    })));
+        }
+        run(async(() -> {
+            var left = new CountDownLatch(3);
+            var _ = Thread.startVirtualThread(left::countDown);
+            var _ = createTask(toThread(left::countDown));
+            var _ = createTask(async(() -> Asyncio.blocking(left::countDown)));
+            while (left.getCount() > 0) {
+                await(sleep(0));
+            }
+            print("all have run");
+        }));
     }
 
     private static void print(String line) {

@@ -1,16 +1,19 @@
 package org.asyncio4j.io;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.newEventLoop;
+import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.io.Pair.socketTo;
 import static org.asyncio4j.io.Pair.turns;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
 import org.asyncio4j.CoroutineBody;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.io.internal.leaks.NothingLeaks;
@@ -47,6 +50,39 @@ class ClosedLoopTest {
             var pair = Pair.connect();
             assertThat(pair.server().isServing()).isTrue();
         }));
+    }
+
+    @Test
+    void itIsClosedAsWellByAnotherThreadThanTheOneThatRanIt() throws Exception {
+        var before = OpenDescriptors.now();
+        var loop = newEventLoop();
+        var running = Thread.ofPlatform()
+                .start(() -> run(loop, () -> {
+                    var pair = Pair.connect();
+                    assertThat(pair.server().isServing()).isTrue();
+                }));
+        running.join();
+        loop.close();
+        assertThat(before.openedSince()).isEmpty();
+    }
+
+    @Test
+    void oneThreadAfterAnotherMayRunIt() throws Exception {
+        try (var loop = newEventLoop();
+                var threads = Executors.newThreadPerTaskExecutor(Thread::new)) {
+            var pair = threads.submit(() -> loop.runUntilComplete(async(() -> {
+                        return Pair.connect();
+                    })))
+                    .get();
+            threads.submit(() -> run(loop, () -> {
+                        pair.clientTransport().write("hello".getBytes(UTF_8));
+                        while (pair.served().text().isEmpty()) {
+                            await(sleep(0));
+                        }
+                    }))
+                    .get();
+            assertThat(pair.served().text()).isEqualTo("hello");
+        }
     }
 
     @Test

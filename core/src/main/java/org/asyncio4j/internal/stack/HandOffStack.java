@@ -28,24 +28,44 @@ final class HandOffStack extends Stack {
 
     @Override
     void switchTo() {
-        resumer = Thread.currentThread();
-        suspended = false;
-        running = true;
-        if (started) {
-            LockSupport.unpark(thread);
-        } else {
-            started = true;
-            thread.start();
+        var resuming = Thread.currentThread();
+        if (current() instanceof HandOffStack outer) {
+            outer.checkDepth();
         }
         try (var watch = new BlockingWatch(host(), thread)) {
+            resumer = resuming;
+            suspended = false;
+            running = true;
+            letRun();
             while (running) {
                 watch.park(this);
             }
         }
     }
 
+    private void letRun() {
+        if (started) {
+            LockSupport.unpark(thread);
+            return;
+        }
+        try {
+            thread.start();
+            started = true;
+        } catch (Throwable e) {
+            running = false; // there is no memory for the thread
+            throw e;
+        }
+    }
+
+    @Override
+    @Nullable
+    Stack resumedBy() {
+        return resumer != null && resumer.getUncaughtExceptionHandler() instanceof HandOffStack stack ? stack : null;
+    }
+
     @Override
     void switchBack() {
+        var _ = requireRoom(ROOM_TO_SWITCH);
         suspended = true;
         handBack();
         awaitBaton();
@@ -54,10 +74,14 @@ final class HandOffStack extends Stack {
     /// The thread is the JDK's anyway.
     @Override
     void switchAway(Detached code) {
+        var _ = requireRoom(ROOM_TO_LEAVE);
         suspended = true;
         handBack();
-        code.run();
-        awaitBaton();
+        try {
+            code.run();
+        } finally {
+            awaitBaton();
+        }
     }
 
     private void awaitBaton() {

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class OwnThread implements AutoCloseable {
     private final StackKind kind;
     private @Nullable ExecutorService executor;
-    private volatile @Nullable Thread thread;
 
     /// Prepares for an event loop; the thread starts when it is needed first.
     ///
@@ -22,45 +21,41 @@ public final class OwnThread implements AutoCloseable {
         this.kind = kind;
     }
 
-    /// Runs a body, and returns or throws what it returns or throws. An interrupt of the caller is passed on to
-    /// the thread that runs it.
+    /// Runs a body, and returns or throws what it returns or throws.
     ///
     /// @param body what is run
-    public void run(Runnable body) {
+    /// @param interrupted is called by the caller's thread if that is interrupted while another one runs the
+    ///     body. Afterwards the caller has its interrupt status again
+    public void run(Runnable body, Runnable interrupted) {
         if (kind.canRunHere()) {
             body.run();
             return;
         }
         if (executor == null) {
-            executor = Executors.newSingleThreadExecutor(this::newThread);
+            executor = Executors.newSingleThreadExecutor(kind::newThread);
         }
         try {
-            join(executor.submit(body));
+            join(executor.submit(body), interrupted);
         } catch (ExecutionException e) {
             throw Rethrow.unchecked(Objects.requireNonNull(e.getCause()));
         }
     }
 
-    private Thread newThread(Runnable body) {
-        var made = kind.newThread(body);
-        thread = made;
-        return made;
-    }
-
-    private void join(Future<?> end) throws ExecutionException {
-        boolean interrupted = false;
+    /// Waits for the end of what another thread runs, whether or not this one is interrupted.
+    static void join(Future<?> end, Runnable interrupted) throws ExecutionException {
+        boolean wasInterrupted = false;
         try {
             while (true) {
                 try {
                     end.get();
                     return;
                 } catch (InterruptedException e) {
-                    interrupted = true;
-                    Objects.requireNonNull(thread).interrupt();
+                    wasInterrupted = true;
+                    interrupted.run();
                 }
             }
         } finally {
-            if (interrupted) {
+            if (wasInterrupted) {
                 Thread.currentThread().interrupt();
             }
         }

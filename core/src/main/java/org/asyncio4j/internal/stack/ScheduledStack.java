@@ -1,8 +1,11 @@
 package org.asyncio4j.internal.stack;
 
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
+import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
 /// A virtual thread that is its own scheduler: the JDK hands over the continuation whenever the thread can run,
@@ -34,7 +37,13 @@ final class ScheduledStack extends Stack implements Executor {
 
     private final Thread thread;
     private @Nullable Runnable own;
+
+    /// The stack that code on this one has resumed and that has not come back yet.
     private @Nullable ScheduledStack inner;
+
+    /// The stack whose code has resumed this one, while it runs.
+    private @Nullable ScheduledStack outer;
+
     private volatile byte place; // without an initial value, which would cost a memory fence
     private volatile @Nullable Thread waiting;
     private @Nullable Thread driver;
@@ -65,7 +74,7 @@ final class ScheduledStack extends Stack implements Executor {
             place = ELSEWHERE;
         }
         if (place == ELSEWHERE || continuation != own) {
-            Scheduling.Jdk.SCHEDULER.execute(continuation);
+            Scheduling.jdk().execute(continuation);
         } else if (Thread.currentThread() == driver) {
             runnable = true;
         } else {
@@ -85,29 +94,24 @@ final class ScheduledStack extends Stack implements Executor {
     void switchTo() {
         if (Thread.currentThread() == driver) {
             drive();
-        } else if (current() instanceof ScheduledStack outer) {
-            outer.letRun(this);
+        } else if (current() instanceof ScheduledStack resumer) {
+            resumer.letRun(this);
         } else if (Thread.currentThread().isVirtual()) {
-            driveOn(StackKind.SCHEDULED.newThread(this::driveHere));
+            driveElsewhere();
         } else {
             driveHere();
         }
     }
 
-    private static void driveOn(Thread thread) {
-        thread.start();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-                thread.interrupt();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    /// Drives this stack on a new platform thread, since a virtual thread cannot.
+    private void driveElsewhere() {
+        var driving = new FutureTask<@Nullable Void>(this::driveHere, null);
+        var driverThread = StackKind.SCHEDULED.newThread(driving);
+        driverThread.start();
+        try {
+            OwnThread.join(driving, driverThread::interrupt);
+        } catch (ExecutionException e) {
+            throw Rethrow.unchecked(Objects.requireNonNull(e.getCause()));
         }
     }
 
@@ -117,30 +121,52 @@ final class ScheduledStack extends Stack implements Executor {
         drive();
     }
 
-    /// Runs until the stack suspends or ends. The JDK clears the driver's interrupt status whenever it mounts or
+    /// Runs until this stack suspends or ends, and so the stacks that its code resumes: one after the other, so that
+    /// the driver's own stack does not grow. The JDK clears the driver's interrupt status whenever it mounts or
     /// unmounts a virtual thread, so it is kept here.
     private void drive() {
-        suspended = false;
-        driverInterrupted = false;
-        do {
-            Runnable continuation = own == null ? start() : own;
-            if (!takeRunnable()) {
-                awaitRunnable();
-            }
-            driverInterrupted |= Thread.interrupted();
-            if (place == RETURNING) {
-                place = HERE;
-            }
-            continuation.run();
-            ScheduledStack nested = inner;
+        var running = this;
+        running.begin();
+        while (true) {
+            running.runOnce();
+            var nested = running.inner;
             if (nested != null) {
-                nested.driveHere();
-                inner = null;
+                nested.outer = running;
+                nested.driver = running.driver;
+                running = nested;
+                running.begin();
+            } else if (running.suspended || running.finished()) {
+                var back = running.outer;
+                if (back == null) {
+                    break;
+                }
+                back.driverInterrupted |= running.driverInterrupted;
+                running.outer = null;
+                back.inner = null;
+                running = back;
             }
-        } while (!suspended && !finished());
+        }
         if (driverInterrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void begin() {
+        suspended = false;
+        driverInterrupted = false;
+    }
+
+    /// Runs the continuation until it yields or ends.
+    private void runOnce() {
+        Runnable continuation = own == null ? start() : own;
+        if (!takeRunnable()) {
+            awaitRunnable();
+        }
+        driverInterrupted |= Thread.interrupted();
+        if (place == RETURNING) {
+            place = HERE;
+        }
+        continuation.run();
     }
 
     @Override
@@ -201,9 +227,15 @@ final class ScheduledStack extends Stack implements Executor {
     /// On this stack: has the thread below run another stack. A virtual thread cannot carry one itself.
     @SuppressWarnings("ThreadPriorityCheck") // the scheduler is ours
     private void letRun(ScheduledStack nested) {
+        checkDepth();
         inner = nested;
-        keepInterruptOfDriver();
-        Thread.yield();
+        try {
+            keepInterruptOfDriver();
+            Thread.yield();
+        } catch (Throwable e) {
+            inner = null; // the stack has overflowed before the switch
+            throw e;
+        }
         if (inner != null) {
             inner = null;
             throw pinned();
@@ -211,11 +243,22 @@ final class ScheduledStack extends Stack implements Executor {
     }
 
     @Override
+    @Nullable
+    Stack resumedBy() {
+        return outer;
+    }
+
+    @Override
     @SuppressWarnings("ThreadPriorityCheck") // the scheduler is ours
     void switchBack() {
         suspended = true;
-        keepInterruptOfDriver();
-        Thread.yield();
+        try {
+            keepInterruptOfDriver();
+            Thread.yield();
+        } catch (Throwable e) {
+            suspended = false; // the stack has overflowed before the switch
+            throw e;
+        }
         if (suspended) {
             suspended = false;
             throw pinned();
@@ -225,18 +268,31 @@ final class ScheduledStack extends Stack implements Executor {
     @Override
     @SuppressWarnings("ThreadPriorityCheck") // the scheduler is ours
     void switchAway(Detached code) {
-        Scheduling.Jdk.prepare();
+        var _ = requireRoom(ROOM_TO_LEAVE);
         suspended = true;
         place = LEAVING;
-        keepInterruptOfDriver();
-        Thread.yield();
+        try {
+            keepInterruptOfDriver();
+            Thread.yield();
+        } catch (Throwable e) {
+            stay(); // the stack has overflowed before the switch
+            throw e;
+        }
         if (place == LEAVING) {
-            place = HERE;
-            suspended = false;
+            stay();
             throw pinned();
         }
-        code.run();
-        comeBack();
+        try {
+            code.run();
+        } finally {
+            comeBack();
+        }
+    }
+
+    /// Undoes the beginning of a [#switchAway] that could not leave.
+    private void stay() {
+        place = HERE;
+        suspended = false;
     }
 
     /// On this stack, elsewhere: parks until it is run by who resumes the stack. Interrupts are kept for

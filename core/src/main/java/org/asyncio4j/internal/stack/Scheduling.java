@@ -4,31 +4,56 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
 /// The JDK's virtual threads with a scheduler of one's own, reached by method handles while the JDK has no
-/// public way.
+/// public way. Whether this JVM has them is found out by using one.
 final class Scheduling {
-    static final String FLAG = "--add-opens java.base/java.lang="
+    private static final String FLAG = "--add-opens java.base/java.lang="
             + (Scheduling.class.getModule().isNamed()
                     ? Scheduling.class.getModule().getName()
                     : "ALL-UNNAMED");
 
     /// `Executor -> Thread.Builder.OfVirtual`, or null. Of a shape for which the JDK has code ready, so that it
     /// starts faster than the constructor of the thread itself.
-    private static final @Nullable MethodHandle NEW_BUILDER = newBuilder();
+    private static final @Nullable MethodHandle NEW_BUILDER;
+
+    /// The scheduler of the JDK's ordinary virtual threads.
+    private static final @Nullable Executor JDK;
+
+    private static final @Nullable String OBSTACLE;
+
+    static {
+        MethodHandle builder = null;
+        Executor jdk = null;
+        String obstacle = null;
+        try {
+            builder = newBuilder();
+            jdk = defaultScheduler();
+            probe(builder);
+        } catch (IllegalAccessException e) {
+            obstacle = "; add " + FLAG + " to the java command to switch several times faster";
+        } catch (Throwable e) {
+            obstacle = ", since this JVM lets no one else schedule virtual threads: " + e;
+        }
+        NEW_BUILDER = builder;
+        JDK = jdk;
+        OBSTACLE = obstacle;
+    }
 
     private Scheduling() {}
 
-    static boolean isAvailable() {
-        return NEW_BUILDER != null;
+    /// {@return why this JVM cannot do it, as the end of a sentence; null if it can}
+    static @Nullable String obstacle() {
+        return OBSTACLE;
     }
 
     /// {@return an unstarted virtual thread whose continuations go to the given scheduler}
     static Thread newThread(Executor scheduler, @Nullable String name, Runnable body) {
         if (NEW_BUILDER == null) {
-            throw new IllegalStateException("scheduled stacks need the option " + FLAG + " of the java command");
+            throw new IllegalStateException("this JVM has no scheduled stacks" + OBSTACLE);
         }
         try {
             var builder = (Thread.Builder.OfVirtual) NEW_BUILDER.invokeExact(scheduler);
@@ -38,34 +63,71 @@ final class Scheduling {
         }
     }
 
-    private static @Nullable MethodHandle newBuilder() {
-        try {
-            var type = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder");
-            return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
-                    .findConstructor(type, MethodType.methodType(void.class, Executor.class))
-                    .asType(MethodType.methodType(Thread.Builder.OfVirtual.class, Executor.class));
-        } catch (ReflectiveOperationException e) {
-            return null; // not opened, or another JDK
+    /// {@return the scheduler of the JDK's ordinary virtual threads}
+    static Executor jdk() {
+        if (JDK == null) {
+            throw new IllegalStateException("this JVM has no scheduled stacks" + OBSTACLE);
         }
+        return JDK;
     }
 
-    /// The scheduler of the JDK's ordinary virtual threads; looked up only when it is needed.
-    static final class Jdk {
-        static final Executor SCHEDULER = scheduler();
+    private static MethodHandle newBuilder() throws ReflectiveOperationException {
+        var type = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder");
+        return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+                .findConstructor(type, MethodType.methodType(void.class, Executor.class))
+                .asType(MethodType.methodType(Thread.Builder.OfVirtual.class, Executor.class));
+    }
 
-        private Jdk() {}
+    private static Executor defaultScheduler() throws Throwable {
+        var type = Class.forName("java.lang.VirtualThread");
+        return (Executor) MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+                .findStatic(type, "defaultScheduler", MethodType.methodType(Executor.class))
+                .invoke();
+    }
 
-        /// Makes sure that it is there.
-        static void prepare() {}
+    /// Runs a thread to a yield, and to its end; on a thread of its own, since the switches would clear the interrupt
+    /// status of the caller.
+    ///
+    /// @throws Throwable if that does not work here
+    private static void probe(MethodHandle newBuilder) throws Throwable {
+        var probe = new Probe();
+        var builder = (Thread.Builder.OfVirtual) newBuilder.invokeExact((Executor) probe);
+        builder.unstarted(probe).start();
+        var steps = new FutureTask<@Nullable Void>(probe::runSteps, null);
+        var _ = Thread.ofPlatform().name("asyncio4j-probe").daemon().start(steps);
+        OwnThread.join(steps, () -> {});
+    }
 
-        private static Executor scheduler() {
-            try {
-                var type = Class.forName("java.lang.VirtualThread");
-                return (Executor) MethodHandles.privateLookupIn(type, MethodHandles.lookup())
-                        .findStatic(type, "defaultScheduler", MethodType.methodType(Executor.class))
-                        .invoke();
-            } catch (Throwable e) {
-                throw new LinkageError("cannot find the scheduler of virtual threads", e);
+    private static final class Probe implements Executor, Runnable {
+        private @Nullable Runnable continuation;
+        private int step;
+
+        @Override
+        public void execute(Runnable continuation) {
+            this.continuation = continuation;
+        }
+
+        @Override
+        @SuppressWarnings("ThreadPriorityCheck") // the scheduler is this one
+        public void run() {
+            step = 1;
+            Thread.yield();
+            step = 2;
+        }
+
+        private void runSteps() {
+            runTo(1);
+            runTo(2);
+        }
+
+        private void runTo(int expected) {
+            var next = continuation;
+            continuation = null;
+            if (next != null) {
+                next.run();
+            }
+            if (next == null || step != expected) {
+                throw new IllegalStateException("the scheduler was not asked");
             }
         }
     }

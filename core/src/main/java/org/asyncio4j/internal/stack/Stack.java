@@ -1,5 +1,6 @@
 package org.asyncio4j.internal.stack;
 
+import java.util.Objects;
 import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// where a thread-local would cost a map for each task.
 public abstract sealed class Stack implements Runnable, Thread.UncaughtExceptionHandler
         permits ScheduledStack, HandOffStack {
-    private final Runnable body;
+    /// How many stacks may run inside of each other.
+    private static final int DEEPEST = 1000;
+
+    /// More frames than a switch takes.
+    static final int ROOM_TO_SWITCH = 64;
+
+    /// More frames than it takes to leave, end the code there and come back, even in a JVM that only interprets.
+    static final int ROOM_TO_LEAVE = 512;
+
+    private @Nullable Runnable body;
     private @Nullable Host host;
     // what goes to the other side at a switch: an exception to the stack, a value to the resumer
     private @Nullable Object passed;
@@ -124,6 +134,28 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
         return suspended;
     }
 
+    /// {@return the stack whose code has resumed this one, or null if that is another thread's}
+    abstract @Nullable Stack resumedBy();
+
+    /// Throws if the code on this stack may not resume another one.
+    final void checkDepth() {
+        int depth = 1;
+        for (var below = resumedBy(); below != null; below = below.resumedBy()) {
+            depth++;
+        }
+        if (depth >= DEEPEST) {
+            throw new StackOverflowError(
+                    "more than " + DEEPEST + " coroutines run inside of each other, as eager tasks or driven by hand");
+        }
+    }
+
+    /// Lets the stack overflow now, if it must, instead of in the middle of a switch.
+    ///
+    /// @param frames how many more frames the stack has to take
+    static int requireRoom(int frames) {
+        return frames == 0 ? 0 : 1 + requireRoom(frames - 1);
+    }
+
     /// {@return the thread of this stack}
     public abstract Thread thread();
 
@@ -137,12 +169,16 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
     /// resumed.
     abstract void switchAway(Detached code);
 
-    /// Runs the body, on the thread of this stack.
+    /// Runs the body, on the thread of this stack, and lets go of it: threads that the body has started know this stack
+    /// as their scheduler, and may live longer.
     @Override
     public void run() {
         try {
-            body.run();
+            Objects.requireNonNull(body).run();
         } finally {
+            body = null;
+            host = null;
+            passed = null;
             finished = true;
         }
     }

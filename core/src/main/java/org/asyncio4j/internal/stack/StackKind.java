@@ -1,5 +1,7 @@
 package org.asyncio4j.internal.stack;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// The ways to switch stacks, and which of them this process uses.
@@ -22,7 +24,7 @@ public enum StackKind {
 
     /// {@return the kind that the event loops of this process use}
     ///
-    /// @throws IllegalStateException if the kind that is forced needs an option of the java command
+    /// @throws IllegalStateException if the kind that is forced needs an option of the java command, or another JVM
     /// @throws IllegalArgumentException if another kind than these two is forced
     public static StackKind ofProcess() {
         var kind = ofProcess;
@@ -40,22 +42,20 @@ public enum StackKind {
 
     private static StackKind choose(@Nullable String forced) {
         if (forced == null) {
-            if (Scheduling.isAvailable()) {
+            String obstacle = Scheduling.obstacle();
+            if (obstacle == null) {
                 return SCHEDULED;
             }
             System.getLogger("asyncio4j")
-                    .log(
-                            System.Logger.Level.INFO,
-                            "asyncio4j switches stacks by hand-off; add " + Scheduling.FLAG
-                                    + " to the java command to switch several times faster");
+                    .log(System.Logger.Level.INFO, "asyncio4j switches stacks by hand-off" + obstacle);
             return HAND_OFF;
         }
         return switch (forced) {
             case "handoff" -> HAND_OFF;
             case "scheduled" -> {
-                if (!Scheduling.isAvailable()) {
-                    throw new IllegalStateException(
-                            PROPERTY + "=scheduled needs the option " + Scheduling.FLAG + " of the java command");
+                String obstacle = Scheduling.obstacle();
+                if (obstacle != null) {
+                    throw new IllegalStateException(PROPERTY + "=scheduled cannot be had" + obstacle);
                 }
                 yield SCHEDULED;
             }
@@ -77,6 +77,18 @@ public enum StackKind {
         return this == HAND_OFF
                 ? Thread.ofVirtual().name("asyncio4j-loop").unstarted(body)
                 : Thread.ofPlatform().name("asyncio4j-loop").daemon().unstarted(body);
+    }
+
+    /// {@return a new executor for calls that block or compute, which runs each at once}
+    ///
+    /// With hand-off stacks these are platform threads. A computation on a virtual thread keeps its carrier, so
+    /// that a few of them would stop the tasks, which are virtual threads there.
+    public ExecutorService newExecutor() {
+        return this == HAND_OFF
+                ? Executors.newCachedThreadPool(
+                        Thread.ofPlatform().name("asyncio-", 0).daemon().factory())
+                : Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("asyncio-", 0).factory());
     }
 
     @Override

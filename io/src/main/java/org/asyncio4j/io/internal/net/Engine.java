@@ -1,7 +1,6 @@
 package org.asyncio4j.io.internal.net;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ManualIoEventLoop;
 import java.lang.ref.WeakReference;
 import java.nio.channels.SelectableChannel;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.TimeUnit;
 import org.asyncio4j.Asyncio;
 import org.asyncio4j.Context;
 import org.asyncio4j.EventLoop;
@@ -36,7 +34,8 @@ public final class Engine implements Poll {
     private List<Runnable> changesBefore = new ArrayList<>();
     private boolean closed;
     private volatile boolean woken;
-    private volatile @Nullable Polled netty;
+    private volatile @Nullable NettyLoop netty;
+    private @Nullable ChannelTypes types;
 
     private Engine(EventLoop loop) {
         this.loop = loop;
@@ -93,9 +92,14 @@ public final class Engine implements Poll {
         return transport == null || transport.isClosing() ? null : transport;
     }
 
-    /// {@return which channels are polled here; on the loop's thread}
+    /// {@return which channels are polled here}
     ChannelTypes types() {
-        return netty().types;
+        var chosen = types;
+        if (chosen == null) {
+            chosen = ChannelTypes.choose();
+            types = chosen;
+        }
+        return chosen;
     }
 
     /// Has something done on the loop's thread when it polls next.
@@ -149,7 +153,7 @@ public final class Engine implements Poll {
     void finishClosing() {
         if (closed) {
             closed = false;
-            netty().runNow();
+            netty().pollNow();
         }
     }
 
@@ -168,7 +172,7 @@ public final class Engine implements Poll {
     @Override
     public void prepare() {
         // What a task has done with the pipeline of a transport goes before what it did with the transport.
-        var _ = netty().runNonBlockingTasks(0);
+        adopted().runTasks();
         makeChanges();
     }
 
@@ -178,13 +182,24 @@ public final class Engine implements Poll {
         boolean idle = isIdle() && !closed;
         closed = false;
         if (timeout > 0) {
-            polled.run(polled.nanos(timeout));
+            polled.poll(nanos(timeout));
         } else if (idle) {
-            polled.runNonBlockingTasks(0);
+            polled.runTasks();
         } else {
-            polled.runNow();
+            polled.pollNow();
         }
         woken = false;
+    }
+
+    private long nanos(double timeout) {
+        return timeout == Double.POSITIVE_INFINITY
+                ? Long.MAX_VALUE
+                : types().roundUp((long) Math.ceil(timeout * NANOS));
+    }
+
+    /// {@return whether the poll may wait: NIO would clear an interrupt, if it were not noticed here}
+    private boolean mayWait() {
+        return !woken && !Thread.currentThread().isInterrupted();
     }
 
     /// {@return whether nothing is open here}
@@ -192,18 +207,28 @@ public final class Engine implements Poll {
         return open.isEmpty();
     }
 
-    /// {@return Netty's event loop, made on the thread that is the first to ask}
-    private Polled netty() {
-        var current = Thread.currentThread();
+    /// {@return Netty's event loop, for the loop's thread}
+    private NettyLoop netty() {
         var polled = netty;
         if (polled == null) {
-            polled = new Polled(current, ChannelTypes.choose());
+            polled = new NettyLoop(types(), this::mayWait);
             netty = polled;
-        } else if (polled.thread != current) {
+        } else if (polled.owner() != Thread.currentThread()) {
             throw new IllegalStateException("this event loop does its input and output on thread '"
-                    + polled.thread.getName() + "' and cannot on '" + current.getName() + "'");
+                    + polled.owner().getName() + "' and cannot on '"
+                    + Thread.currentThread().getName() + "'");
         }
         return polled;
+    }
+
+    /// {@return the same, which is the current thread's from now on: the loop has been run by another one before, or is
+    /// closed by another one}
+    private NettyLoop adopted() {
+        var polled = netty;
+        if (polled != null && polled.owner() != Thread.currentThread()) {
+            polled.adopt();
+        }
+        return netty();
     }
 
     private void makeChanges() {
@@ -236,7 +261,7 @@ public final class Engine implements Poll {
     @Override
     public void close() {
         watch.close();
-        var polled = netty();
+        var polled = adopted();
         makeChanges();
         for (var resource : List.copyOf(open)) {
             try {
@@ -246,34 +271,8 @@ public final class Engine implements Poll {
             }
         }
         makeChanges();
-        var _ = polled.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
-        while (!polled.isTerminated()) {
-            polled.runNow();
-        }
+        polled.terminate();
         chunks.release();
         reception.release();
-    }
-
-    /// Netty's event loop, which does not wait if there is something to do here.
-    private final class Polled extends ManualIoEventLoop {
-        private final Thread thread;
-        private final ChannelTypes types;
-
-        private Polled(Thread thread, ChannelTypes types) {
-            super(thread, types.ioHandler());
-            this.thread = thread;
-            this.types = types;
-        }
-
-        private long nanos(double timeout) {
-            return timeout == Double.POSITIVE_INFINITY ? 0 : types.roundUp((long) Math.ceil(timeout * NANOS));
-        }
-
-        // Asked after the poll has announced that it is about to wait, so that no wake-up falls in between. NIO would
-        // clear an interrupt, if it were not noticed here.
-        @Override
-        protected boolean canBlock() {
-            return !woken && !Thread.currentThread().isInterrupted();
-        }
     }
 }

@@ -10,6 +10,7 @@ import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
@@ -18,7 +19,8 @@ import io.netty.channel.uring.IoUringSocketChannel;
 final class IoUringTypes extends ChannelTypes {
     @Override
     IoHandlerFactory ioHandler() {
-        return IoUringIoHandler.newFactory();
+        // The loop may be run, and closed, by another thread than before.
+        return IoUringIoHandler.newFactory(new IoUringIoHandlerConfig().setSingleIssuer(false));
     }
 
     @Override
