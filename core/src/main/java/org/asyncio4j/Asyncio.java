@@ -40,7 +40,7 @@ public final class Asyncio extends Waiting {
 
     /// Runs a program: makes an event loop, runs the coroutine in it, then cancels the tasks that are left,
     /// waits for their clean-up, shuts down the default executor and closes the loop. May be called on a
-    /// platform or a virtual thread.
+    /// platform or a virtual thread. On the main thread it takes Ctrl-C, as [Runner#run(Coroutine)] tells.
     ///
     /// @param <T> what the coroutine returns
     /// @param main the coroutine

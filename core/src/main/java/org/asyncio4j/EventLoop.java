@@ -229,7 +229,8 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @param callback what is called as a callback of the loop
     /// @throws IllegalArgumentException if the system has no such signal
     /// @throws IllegalStateException if the signal cannot be caught, such as `KILL` and those that the JVM needs
-    ///     itself, or if the loop is closed
+    ///     itself; if this JVM cannot handle signals, since it was started with `-Xrs` or has no module
+    ///     `jdk.unsupported`; or if the loop is closed
     /// @python `loop.add_signal_handler`
     void addSignalHandler(String signal, Runnable callback);
 

@@ -1,43 +1,61 @@
 package org.asyncio4j;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import org.asyncio4j.internal.MainThread;
 import org.asyncio4j.internal.SignalAction;
 import org.jspecify.annotations.Nullable;
 
-/// Takes Ctrl-C while a runner's main task runs: the first cancels the task, the second interrupts what runs
-/// and ends the run, a third one ends the process as usual. A handler that the program has set itself is left
-/// alone, and one that it sets meanwhile by [EventLoop#addSignalHandler] comes first.
+/// Takes Ctrl-C while a runner on the main thread runs its main task: the first cancels the task, the second
+/// interrupts what runs and ends the run, a third one ends the process as usual. A handler that the program has set
+/// itself is left alone, and one that it sets meanwhile by [EventLoop#addSignalHandler] comes first.
+///
+/// An interrupt of the thread cancels the main task, too.
 final class KeyboardInterrupts implements AutoCloseable, Runnable {
     private final Loop loop;
     private final Task<?> main;
-    private final AtomicInteger count = new AtomicInteger();
     private final @Nullable SignalAction signal;
+
+    // by the signal's thread; read after close, when no signal comes any more
+    private int presses;
+    private boolean endsRun;
+
+    // on the loop's thread
+    private boolean delivered;
+    private boolean over;
 
     @SuppressWarnings("ThisEscapedInObjectConstruction") // all that it needs is set by then
     KeyboardInterrupts(Loop loop, Task<?> main) {
         this.loop = loop;
         this.main = main;
         loop.thread().setInterrupts(this);
-        signal = SignalAction.addForCtrlC(this);
+        signal = MainThread.isCurrent() ? SignalAction.addForCtrlC(this) : null;
     }
 
-    /// Does what the first Ctrl-C does, on the loop's thread.
-    void cancelMain() {
+    /// Is told on the loop's thread that the thread was interrupted.
+    void interrupted() {
         main.cancel();
     }
 
-    /// {@return whether the user pressed Ctrl-C}
-    boolean requested() {
-        return count.get() > 0;
-    }
-
+    /// Is told of Ctrl-C, on a thread of the JVM.
     @Override
     public void run() {
-        if (count.incrementAndGet() == 1) {
-            var _ = loop.callSoonThreadsafe(this::cancelMain);
+        presses++;
+        if (presses == 1 && !main.done()) {
+            loop.submit(this::cancelMain);
         } else {
+            endsRun = true;
             restore();
-            loop.interruptFromAnyThread();
+            loop.submit(this::endRun);
+            loop.interruptCurrentTask();
+        }
+    }
+
+    private void cancelMain() {
+        delivered = main.cancel();
+    }
+
+    private void endRun() {
+        if (!over) {
+            throw new KeyboardInterrupt();
         }
     }
 
@@ -51,5 +69,19 @@ final class KeyboardInterrupts implements AutoCloseable, Runnable {
     public void close() {
         loop.thread().setInterrupts(null);
         restore();
+        over = true;
+    }
+
+    /// Tells after [#close] whether the run ends with a [KeyboardInterrupt] instead of what the main task gave. A
+    /// cancellation that came too late does what it would have done at the last moment: the task is cancelled if it
+    /// returned, but not if it failed, and not if others have cancelled it too.
+    boolean endedIt() {
+        if (presses == 0 || endsRun || !main.done()) {
+            return endsRun;
+        }
+        if (main.cancelled()) {
+            return (delivered ? main.uncancel() : main.cancelling()) == 0;
+        }
+        return !delivered && main.exceptionOrNull() == null;
     }
 }

@@ -420,11 +420,8 @@ final class Loop implements EventLoop {
         return thread;
     }
 
-    /// Ends the run with a [KeyboardInterrupt] and interrupts the task that blocks the loop, if any.
-    void interruptFromAnyThread() {
-        var _ = callSoonThreadsafe(() -> {
-            throw new KeyboardInterrupt();
-        });
+    /// Interrupts the task that is running, which may block the loop. Any thread may call this.
+    void interruptCurrentTask() {
         var task = tasks.current();
         if (task != null) {
             task.interrupt();

@@ -154,7 +154,7 @@ final class LoopThread implements Runnable {
         if (scheduler.interrupts().interrupted()) {
             interrupted = true;
             if (interrupts != null) {
-                interrupts.cancelMain();
+                interrupts.interrupted();
             }
         }
     }

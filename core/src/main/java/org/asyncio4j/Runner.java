@@ -42,9 +42,12 @@ public final class Runner implements AutoCloseable {
         this.loopFactory = loopFactory;
     }
 
-    /// Runs a coroutine to its end. Tasks that it leaves behind go on in the next run. While it runs, the first
-    /// Ctrl-C cancels it, as does an interrupt of the calling thread; the second Ctrl-C interrupts what runs
-    /// and ends the run at once.
+    /// Runs a coroutine to its end. Tasks that it leaves behind go on in the next run. An interrupt of the calling
+    /// thread cancels it.
+    ///
+    /// Where the caller is the main thread, on which the JVM has called `main`, so does the first Ctrl-C; the
+    /// second one interrupts what runs and ends the run at once. On any other thread, Ctrl-C does what it does
+    /// without a runner: it ends the process.
     ///
     /// @param <T> what it returns
     /// @param coroutine the coroutine
@@ -70,17 +73,24 @@ public final class Runner implements AutoCloseable {
         var current = loop();
         var task = current.createTask(coroutine, TaskOptions.in(own == null ? context : own));
         var interrupts = new KeyboardInterrupts(current, task);
+        T result;
         try (interrupts) {
-            return current.runUntilComplete(task);
-        } catch (CancelledError e) {
-            if (interrupts.requested() && task.uncancel() == 0) {
-                throw new KeyboardInterrupt();
-            }
-            throw e;
+            result = current.runUntilComplete(task);
         } catch (SystemExit | KeyboardInterrupt e) {
             endedBy = e;
             throw e;
+        } catch (Throwable e) {
+            if (interrupts.endedIt()) {
+                var interrupt = new KeyboardInterrupt();
+                interrupt.initCause(e);
+                throw interrupt;
+            }
+            throw e;
         }
+        if (interrupts.endedIt()) {
+            throw new KeyboardInterrupt();
+        }
+        return result;
     }
 
     /// {@return its event loop, made when it is asked for first}

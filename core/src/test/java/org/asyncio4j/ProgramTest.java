@@ -128,6 +128,43 @@ final class ProgramTest {
         }
 
         @Test
+        void decidesAtTheEndOfTheMainTaskAsInPython() throws Exception {
+            try (var child = ChildProcess.start("ctrlCAtTheEnd")) {
+                assertThat(child.remainingLines())
+                        .containsExactly(
+                                "returns: KeyboardInterrupt, next",
+                                "fails: IllegalArgumentException, next",
+                                "ends as cancelled: KeyboardInterrupt, next",
+                                "swallows it: swallowed, next",
+                                "was cancelled: CancelledError, next",
+                                "cleans up: CancelledError, next",
+                                "has returned: KeyboardInterrupt, next",
+                                "has failed: KeyboardInterrupt, next");
+                assertThat(child.exitCode()).isZero();
+            }
+        }
+
+        @Test
+        void isNotTakenByARunOnAnotherThread() throws Exception {
+            try (var child = ChildProcess.start("background")) {
+                assertThat(child.nextLine()).isEqualTo("started");
+                child.pressCtrlC();
+                assertThat(child.exitCode()).isEqualTo(128 + 2);
+                assertThat(child.remainingLines()).isEmpty();
+            }
+        }
+
+        @Test
+        void isTakenByARunOnTheMainThreadWhateverItsName() throws Exception {
+            try (var child = ChildProcess.start("renamed")) {
+                assertThat(child.nextLine()).isEqualTo("started");
+                child.pressCtrlC();
+                assertThat(child.remainingLines()).containsExactly("cancelled", "cleaned up");
+                assertInterrupted(child);
+            }
+        }
+
+        @Test
         void isLeftToAHandlerOfTheLoopUntilThatIsRemoved() throws Exception {
             try (var child = ChildProcess.start("ctrlCHandled")) {
                 assertThat(child.nextLine()).isEqualTo("started");
@@ -137,6 +174,37 @@ final class ProgramTest {
                 child.pressCtrlC();
                 assertThat(child.remainingLines()).containsExactly("cancelled", "cleaned up");
                 assertInterrupted(child);
+            }
+        }
+    }
+
+    @Nested
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no signals")
+    final class JvmWithoutSignals {
+        private void assertRunsWithout(String option, String reason) throws Exception {
+            try (var child = ChildProcess.startOnSameStacks("signals", List.of(option), Map.of())) {
+                assertThat(child.remainingLines())
+                        .containsExactly(reason, "removed: false", reason, "removed: false");
+                assertThat(child.exitCode()).isZero();
+                assertThat(child.errors()).isEmpty();
+            }
+        }
+
+        @Test
+        void runsProgramsAndRefusesHandlersIfSignalsAreSwitchedOff() throws Exception {
+            assertRunsWithout("-Xrs", "this JVM cannot handle signals: it was started with the option -Xrs");
+        }
+
+        @Test
+        void runsProgramsAndRefusesHandlersIfItLacksTheirModule() throws Exception {
+            assertRunsWithout(
+                    "--limit-modules=java.base", "this JVM cannot handle signals: it has no module jdk.unsupported");
+        }
+
+        @Test
+        void isNotTheRuleElsewhere() throws Exception {
+            try (var child = ChildProcess.startOnSameStacks("signals", List.of(), Map.of())) {
+                assertThat(child.remainingLines()).containsExactly("added", "removed: true", "added", "removed: true");
             }
         }
     }

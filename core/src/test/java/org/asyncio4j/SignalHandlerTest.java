@@ -161,6 +161,38 @@ final class SignalHandlerTest {
     }
 
     @Test
+    void aSignalThatComesAfterTheHandlerWasRemovedIsNotLost() throws InterruptedException {
+        var arrived = new CountDownLatch(1);
+        var previous = Signal.handle(SIGNAL, signal -> arrived.countDown());
+        try {
+            loop.addSignalHandler("WINCH", () -> calls.add("loop"));
+            var ofLibrary = Signal.handle(SIGNAL, SignalHandler.SIG_IGN);
+            var _ = Signal.handle(SIGNAL, ofLibrary);
+            loop.removeSignalHandler("WINCH");
+            ofLibrary.handle(SIGNAL); // as a thread does that the JVM has started before
+            arrived.await();
+            assertThat(calls).isEmpty();
+        } finally {
+            Signal.handle(SIGNAL, previous);
+        }
+    }
+
+    @Test
+    void removingItLeavesWhatTheProgramHasSetMeanwhile() throws InterruptedException {
+        var arrived = new CountDownLatch(1);
+        loop.addSignalHandler("WINCH", () -> calls.add("loop"));
+        var _ = Signal.handle(SIGNAL, signal -> arrived.countDown());
+        try {
+            loop.removeSignalHandler("WINCH");
+            raise();
+            arrived.await();
+            assertThat(calls).isEmpty();
+        } finally {
+            Signal.handle(SIGNAL, SignalHandler.SIG_DFL);
+        }
+    }
+
+    @Test
     void removingTheHandlerOfInterruptsBringsThoseBackAndOthersStay() throws InterruptedException {
         var interrupted = new CountDownLatch(1);
         var previous = Signal.handle(new Signal("INT"), signal -> interrupted.countDown());

@@ -9,6 +9,7 @@ import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.Asyncio.toThread;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.asyncio4j.Asyncio;
@@ -57,6 +58,10 @@ public final class Programs {
             case "terminated" -> run(terminated());
             case "ctrlCHandled" -> run(ctrlCHandled());
             case "busy" -> busy();
+            case "ctrlCAtTheEnd" -> CtrlCAtTheEnd.runAll();
+            case "background" -> background();
+            case "renamed" -> renamed();
+            case "signals" -> signals();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -186,6 +191,30 @@ public final class Programs {
             print(text);
             await(waiting());
         });
+    }
+
+    /// Runs on a thread that only has the name of the main thread, beside something else.
+    private static void background() {
+        Thread.ofPlatform().name("main").start(() -> run(waiting()));
+    }
+
+    private static void renamed() {
+        Thread.currentThread().setName("renamed");
+        run(waiting());
+    }
+
+    private static void signals() {
+        run(async(() -> {
+            for (var signal : List.of("WINCH", "INT")) {
+                try {
+                    getRunningLoop().addSignalHandler(signal, () -> {});
+                    print("added");
+                } catch (IllegalStateException e) {
+                    print(e.getMessage());
+                }
+                print("removed: " + getRunningLoop().removeSignalHandler(signal));
+            }
+        }));
     }
 
     /// Does all that debug mode knows to tell more of.
