@@ -148,7 +148,14 @@ final class Scheduler {
         if (!isIdle() || interrupts.suspects()) {
             return 0;
         }
-        return first == null ? Double.POSITIVE_INFINITY : Math.clamp(first.when() - poll.time(), 0.0, LONGEST_POLL);
+        return first == null
+                ? Double.POSITIVE_INFINITY
+                : inSteps(Math.clamp(first.when() - poll.time(), 0.0, LONGEST_POLL));
+    }
+
+    private double inSteps(double seconds) {
+        double step = poll.resolution();
+        return step == 0 ? seconds : Math.ceil(seconds / step) * step;
     }
 
     void clear() {

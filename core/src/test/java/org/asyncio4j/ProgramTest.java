@@ -183,8 +183,7 @@ final class ProgramTest {
     final class JvmWithoutSignals {
         private void assertRunsWithout(String option, String reason) throws Exception {
             try (var child = ChildProcess.startOnSameStacks("signals", List.of(option), Map.of())) {
-                assertThat(child.remainingLines())
-                        .containsExactly(reason, "removed: false", reason, "removed: false");
+                assertThat(child.remainingLines()).containsExactly(reason, "removed: false", reason, "removed: false");
                 assertThat(child.exitCode()).isZero();
                 assertThat(child.errors()).isEmpty();
             }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.asyncio4j.spi.Poll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +134,63 @@ final class TimersTest {
         assertThat(time.polls()).isEqualTo(1);
         assertThat(time.lastTimeout()).isEqualTo(10);
         assertThat(calls).isEmpty();
+    }
+
+    /// A clock that goes on by the time for which the loop waits, in steps of a millisecond.
+    private static final class SteppingTime implements Poll {
+        private final List<Double> timeouts = new ArrayList<>();
+        private double now;
+
+        @Override
+        public double time() {
+            return now;
+        }
+
+        @Override
+        public double resolution() {
+            return 0.001;
+        }
+
+        @Override
+        public void poll(double timeout) {
+            timeouts.add(timeout);
+            now += timeout;
+        }
+
+        @Override
+        public void wakeup() {}
+    }
+
+    @Test
+    void aPollThatWaitsInStepsIsToldWholeOnesWhichNoTimerPrecedes() {
+        var steps = new SteppingTime();
+        try (var stepping = new Loop(steps)) {
+            for (double delay : new double[] {0.0002, 0.001, 0.0104, 0}) {
+                stepping.runUntilComplete(sleep(delay));
+            }
+        }
+        assertThat(steps.timeouts.stream().filter(timeout -> timeout > 0)).containsExactly(0.001, 0.001, 0.011);
+    }
+
+    @Test
+    void timersThatAreDueWithinOneStepRunInOneIteration() {
+        var steps = new SteppingTime();
+        try (var stepping = new Loop(steps)) {
+            for (double when : new double[] {0.0109, 0.0102, 0.0111}) {
+                var _ = stepping.callAt(when, () -> calls.add(when + " in poll " + steps.timeouts.size()));
+            }
+            stepping.runUntilComplete(sleep(1));
+        }
+        int poll = steps.timeouts.indexOf(0.011) + 1;
+        assertThat(calls)
+                .containsExactly("0.0102 in poll " + poll, "0.0109 in poll " + poll, "0.0111 in poll " + (poll + 1));
+    }
+
+    @Test
+    void theDefaultPollWaitsInMilliseconds() {
+        try (var real = new Loop()) {
+            assertThat(real.getPoll().resolution()).isEqualTo(0.001);
+        }
     }
 
     @Test

@@ -17,6 +17,14 @@ public interface Poll {
     /// @return seconds on a clock that never goes back
     double time();
 
+    /// Tells in which steps [#poll] waits. The loop rounds a time that it has to wait up to whole steps; timers that
+    /// come due meanwhile run in the same iteration. Real polls say a millisecond, as that of CPython on Linux.
+    ///
+    /// @return seconds; 0 for a poll that waits exactly as long as it is told, as one whose clock is virtual
+    default double resolution() {
+        return 0;
+    }
+
     /// Is told that an iteration begins, before the loop finds out how long it may wait: what is done here may
     /// queue callbacks and complete futures.
     default void prepare() {}

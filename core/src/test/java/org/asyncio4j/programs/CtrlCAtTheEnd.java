@@ -66,7 +66,8 @@ final class CtrlCAtTheEnd {
 
     private void show(String title, Case main) {
         try (var runner = new Runner(null, () -> newEventLoop(poll))) {
-            System.out.println(title + ": " + outcome(runner, main.of(this)) + ", " + outcome(runner, sleep(0, "next")));
+            System.out.println(
+                    title + ": " + outcome(runner, main.of(this)) + ", " + outcome(runner, sleep(0, "next")));
         }
     }
 

@@ -7,6 +7,7 @@ import org.asyncio4j.spi.Poll;
 final class RealTime implements Poll {
     private static final double NANOS = 1e9;
     private static final double MILLIS = 1e3;
+    private static final double MILLISECOND = 1e-3;
     private static final double LONGEST_WAIT = 3600;
 
     private final Schedule schedule;
@@ -19,6 +20,11 @@ final class RealTime implements Poll {
     @Override
     public double time() {
         return System.nanoTime() / NANOS;
+    }
+
+    @Override
+    public double resolution() {
+        return MILLISECOND;
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Waits by parking the loop's thread; its clock is [System#nanoTime].
 public final class ParkingPoll implements Poll {
     private static final double NANOS = 1e9;
+    private static final double MILLISECOND = 1e-3;
 
     private volatile @Nullable Thread parked;
     private volatile boolean woken;
@@ -17,6 +18,11 @@ public final class ParkingPoll implements Poll {
     @Override
     public double time() {
         return System.nanoTime() / NANOS;
+    }
+
+    @Override
+    public double resolution() {
+        return MILLISECOND;
     }
 
     @Override

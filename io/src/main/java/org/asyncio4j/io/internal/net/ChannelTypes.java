@@ -99,13 +99,6 @@ abstract class ChannelTypes {
     /// {@return what polls these channels}
     abstract IoHandlerFactory ioHandler();
 
-    /// {@return a time for which the poll can wait, no shorter than the given one}
-    ///
-    /// @param nanos more than 0
-    long roundUp(long nanos) {
-        return nanos;
-    }
-
     /// {@return a new channel for TCP}
     abstract Channel socket();
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// iteration begins. What a poll brings is [queued][#soon] behind what is ready.
 public final class Engine implements Poll {
     private static final double NANOS = 1e9;
+    private static final double MILLISECOND = 1e-3;
 
     private final EventLoop loop;
     private final Set<AutoCloseable> open = new LinkedHashSet<>();
@@ -170,6 +171,11 @@ public final class Engine implements Poll {
     }
 
     @Override
+    public double resolution() {
+        return MILLISECOND;
+    }
+
+    @Override
     public void prepare() {
         // What a task has done with the pipeline of a transport goes before what it did with the transport.
         adopted().runTasks();
@@ -192,9 +198,7 @@ public final class Engine implements Poll {
     }
 
     private long nanos(double timeout) {
-        return timeout == Double.POSITIVE_INFINITY
-                ? Long.MAX_VALUE
-                : types().roundUp((long) Math.ceil(timeout * NANOS));
+        return timeout == Double.POSITIVE_INFINITY ? Long.MAX_VALUE : (long) Math.ceil(timeout * NANOS);
     }
 
     /// {@return whether the poll may wait: NIO would clear an interrupt, if it were not noticed here}

@@ -29,7 +29,6 @@ import java.nio.channels.spi.SelectorProvider;
 
 /// Those of the JDK.
 final class NioTypes extends ChannelTypes {
-    private static final long MILLISECOND = 1_000_000;
     private static final AttributeKey<java.nio.channels.DatagramChannel> SOCKET =
             AttributeKey.valueOf(NioTypes.class, "socket");
     private static final AttributeKey<ServerSocketChannel> LISTENING =
@@ -38,12 +37,6 @@ final class NioTypes extends ChannelTypes {
     @Override
     IoHandlerFactory ioHandler() {
         return NioIoHandler.newFactory();
-    }
-
-    // Its poll waits for whole milliseconds: rounded down it would not wait at all.
-    @Override
-    long roundUp(long nanos) {
-        return Math.ceilDiv(nanos, MILLISECOND) * MILLISECOND;
     }
 
     @Override

@@ -68,6 +68,18 @@ class EngineTest {
     }
 
     @Test
+    void waitsInMillisecondsAsTheDefaultPollDoes() {
+        run(async(() -> {
+            double before = getRunningLoop().getPoll().resolution();
+            try (var server = openSomething()) {
+                assertThat(server.getLoop().getPoll().resolution())
+                        .isEqualTo(before)
+                        .isEqualTo(0.001);
+            }
+        }));
+    }
+
+    @Test
     void wakeUpsFromOtherThreadsAreNeverLost() {
         run(async(() -> {
             var server = openSomething();
@@ -145,7 +157,8 @@ class EngineTest {
     void aPollWithNothingToDoWaitsAsLongAsItShallAndNotMuchLonger() {
         withEngine(engine -> {
             engine.poll(0);
-            for (double timeout : new double[] {0.0003, 0.0011, 0.0026, 0.02}) {
+            for (double timeout :
+                    new double[] {0.001, 3 * 0.001, 9 * 0.001, 0.02}) { // whole steps, as a loop tells them
                 double shortest = Double.POSITIVE_INFINITY;
                 for (int i = 0; i < 50; i++) {
                     double start = engine.time();
