@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// To detach, it yields too, but its continuation is passed on to the JDK's scheduler. It comes back by
 /// parking: a yield on one of the JDK's carriers would not always ask this scheduler. Whoever resumes the
 /// stack unparks it, and gets the continuation in that call.
+///
+/// When another thread has looked at the frames of this one, the JDK hands over the continuation without need, and
+/// late if that thread was held up. Running it then does nothing, except that a thread which has yielded goes on. So a
+/// carrier may run a stack that is suspended here, and the resumer one that has not left its carrier. The stack finds
+/// out where it runs, and comes back if it has to.
 final class ScheduledStack extends Stack implements Executor {
     // Where the continuation runs; plain numbers, since an enum would be one more class to load at the start.
 
@@ -29,7 +34,7 @@ final class ScheduledStack extends Stack implements Executor {
     /// On the JDK's carriers.
     private static final byte ELSEWHERE = 2;
 
-    /// Elsewhere until it has parked, then here.
+    /// Elsewhere until it has parked and is run here.
     private static final byte RETURNING = 3;
 
     /// For how long the resumer waits for a returning thread that has not parked yet.
@@ -55,6 +60,9 @@ final class ScheduledStack extends Stack implements Executor {
     /// The same, if another thread was told.
     private volatile boolean madeRunnable;
 
+    /// Whether the driver runs the continuation now, or tries to.
+    private boolean driving;
+
     private boolean driverInterrupted;
 
     ScheduledStack(@Nullable String name, Runnable body) {
@@ -70,16 +78,25 @@ final class ScheduledStack extends Stack implements Executor {
         if (own == null) {
             own = continuation;
         }
-        if (place == LEAVING && continuation == own) {
+        boolean byDriver = Thread.currentThread() == driver;
+        if (place == LEAVING && byDriver && continuation == own) {
             place = ELSEWHERE;
         }
-        if (place == ELSEWHERE || continuation != own) {
+        if (continuation != own) {
             Scheduling.jdk().execute(continuation);
-        } else if (Thread.currentThread() == driver) {
+        } else if (place == ELSEWHERE) {
+            Scheduling.jdk().execute(this::runElsewhere);
+        } else if (byDriver) {
             runnable = true;
         } else {
             madeRunnable = true;
             wakeWaiting();
+        }
+    }
+
+    private void runElsewhere() {
+        if (place == ELSEWHERE) {
+            Objects.requireNonNull(own).run();
         }
     }
 
@@ -163,10 +180,9 @@ final class ScheduledStack extends Stack implements Executor {
             awaitRunnable();
         }
         driverInterrupted |= Thread.interrupted();
-        if (place == RETURNING) {
-            place = HERE;
-        }
+        driving = true;
         continuation.run();
+        driving = false;
     }
 
     @Override
@@ -237,8 +253,11 @@ final class ScheduledStack extends Stack implements Executor {
             throw e;
         }
         if (inner != null) {
-            inner = null;
-            throw pinned();
+            if (isOnDriver()) {
+                inner = null;
+                throw pinned();
+            }
+            comeBack();
         }
     }
 
@@ -259,9 +278,25 @@ final class ScheduledStack extends Stack implements Executor {
             suspended = false; // the stack has overflowed before the switch
             throw e;
         }
-        if (suspended) {
-            suspended = false;
-            throw pinned();
+        if (suspended || !driving) {
+            settle();
+        }
+    }
+
+    /// On this stack, which was not resumed, or not on its driver: suspends it after all.
+    ///
+    /// @throws IllegalStateException if it is pinned
+    @SuppressWarnings("ThreadPriorityCheck") // the scheduler is ours
+    private void settle() {
+        while (suspended || !driving) {
+            if (isOnDriver()) {
+                suspended = false;
+                throw pinned();
+            }
+            comeBack();
+            if (suspended) {
+                Thread.yield(); // the driver has not seen it suspend
+            }
         }
     }
 
@@ -301,13 +336,18 @@ final class ScheduledStack extends Stack implements Executor {
         place = RETURNING;
         wakeWaiting();
         boolean interrupted = false;
-        while (place == RETURNING) {
+        while (!isOnDriver()) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted();
         }
+        place = HERE;
         if (interrupted) {
             thread.interrupt();
         }
+    }
+
+    private boolean isOnDriver() {
+        return Scheduling.carrier() == driver;
     }
 
     private static IllegalStateException pinned() {

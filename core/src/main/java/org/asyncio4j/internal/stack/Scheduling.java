@@ -23,15 +23,21 @@ final class Scheduling {
     /// The scheduler of the JDK's ordinary virtual threads.
     private static final @Nullable Executor JDK;
 
+    /// `() -> Thread`: the platform thread on which the current virtual one runs.
+    private static final @Nullable MethodHandle CARRIER;
+
     private static final @Nullable String OBSTACLE;
 
     static {
         MethodHandle builder = null;
         Executor jdk = null;
+        MethodHandle carrier = null;
         String obstacle = null;
         try {
             builder = newBuilder();
-            jdk = defaultScheduler();
+            jdk = (Executor) find("java.lang.VirtualThread", "defaultScheduler", Executor.class)
+                    .invoke();
+            carrier = find("java.lang.Thread", "currentCarrierThread", Thread.class);
             probe(builder);
         } catch (IllegalAccessException e) {
             obstacle = "; add " + FLAG + " to the java command to switch several times faster";
@@ -40,6 +46,7 @@ final class Scheduling {
         }
         NEW_BUILDER = builder;
         JDK = jdk;
+        CARRIER = carrier;
         OBSTACLE = obstacle;
     }
 
@@ -71,6 +78,18 @@ final class Scheduling {
         return JDK;
     }
 
+    /// {@return the platform thread on which the current virtual one runs}
+    static Thread carrier() {
+        if (CARRIER == null) {
+            throw new IllegalStateException("this JVM has no scheduled stacks" + OBSTACLE);
+        }
+        try {
+            return (Thread) CARRIER.invokeExact();
+        } catch (Throwable e) {
+            throw Rethrow.unchecked(e);
+        }
+    }
+
     private static MethodHandle newBuilder() throws ReflectiveOperationException {
         var type = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder");
         return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
@@ -78,11 +97,10 @@ final class Scheduling {
                 .asType(MethodType.methodType(Thread.Builder.OfVirtual.class, Executor.class));
     }
 
-    private static Executor defaultScheduler() throws Throwable {
-        var type = Class.forName("java.lang.VirtualThread");
-        return (Executor) MethodHandles.privateLookupIn(type, MethodHandles.lookup())
-                .findStatic(type, "defaultScheduler", MethodType.methodType(Executor.class))
-                .invoke();
+    private static MethodHandle find(String type, String method, Class<?> result) throws ReflectiveOperationException {
+        var owner = Class.forName(type);
+        return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
+                .findStatic(owner, method, MethodType.methodType(result));
     }
 
     /// Runs a thread to a yield, and to its end; on a thread of its own, since the switches would clear the interrupt
