@@ -235,7 +235,7 @@ public final class Asyncio extends Waiting {
         return runningLoop().tasks().current();
     }
 
-    /// {@return the task that is running in an event loop, or null}
+    /// {@return the task that is running in an event loop, or null; any thread may ask}
     ///
     /// @param loop the loop
     public static @Nullable Task<?> currentTask(EventLoop loop) {
@@ -252,11 +252,11 @@ public final class Asyncio extends Waiting {
 
     /// {@return the unfinished tasks of an event loop, in the order in which they were made}
     ///
+    /// Any thread may ask. What changes while the loop runs may be there or not.
+    ///
     /// @param loop the loop
     public static Set<Task<?>> allTasks(EventLoop loop) {
-        var own = (Loop) loop;
-        own.checkThread();
-        return own.tasks().unfinished();
+        return ((Loop) loop).tasks().unfinished();
     }
 
     /// {@return the event loop that runs the caller}
@@ -327,12 +327,15 @@ public final class Asyncio extends Waiting {
 
     /// {@return where a task or future stands and who waits for it}
     ///
+    /// Any thread may ask, such as one that watches a loop that does not go on; only the current task of its own loop
+    /// needs no name. What changes while the loop runs may be there or not.
+    ///
     /// @param future the task or future, or null for the current task
     public static @Nullable FutureCallGraph captureCallGraph(@Nullable Future<?> future) {
         return FutureCallGraph.capture(future, 1, Integer.MAX_VALUE);
     }
 
-    /// Returns where a task or future stands and who waits for it, with part of the frames.
+    /// Returns where a task or future stands and who waits for it, with part of the frames. Any thread may ask.
     ///
     /// @param future the task or future, or null for the current task
     /// @param depth 1 for all frames of the current task, more to leave out the innermost ones
@@ -349,7 +352,7 @@ public final class Asyncio extends Waiting {
         return Objects.toString(captureCallGraph(), "");
     }
 
-    /// {@return the lines of [#captureCallGraph(Future)]}
+    /// {@return the lines of [#captureCallGraph(Future)]; any thread may ask}
     ///
     /// @param future the task or future, or null for the current task
     public static String formatCallGraph(@Nullable Future<?> future) {
@@ -363,7 +366,7 @@ public final class Asyncio extends Waiting {
         IO.println(formatCallGraph());
     }
 
-    /// Prints where a task or future stands and who waits for it to standard output.
+    /// Prints where a task or future stands and who waits for it to standard output. Any thread may call this.
     ///
     /// @param future the task or future, or null for the current task
     public static void printCallGraph(@Nullable Future<?> future) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.asyncio4j.internal.Rethrow;
+import org.asyncio4j.internal.Snapshot;
 import org.asyncio4j.internal.text.Frames;
 import org.jspecify.annotations.Nullable;
 
@@ -223,10 +224,10 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         }
     }
 
-    /// {@return the callbacks, in the order in which they were added}
+    /// {@return a copy of the callbacks, in the order in which they were added; any thread may ask}
     private List<?> callbacks() {
         var one = callbacks;
-        return one == null ? List.of() : one instanceof ArrayList<?> list ? list : List.of(one);
+        return one == null ? List.of() : one instanceof ArrayList<?> list ? Snapshot.of(list) : List.of(one);
     }
 
     /// Removes a function that was added, as often as it was.
@@ -237,7 +238,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         loop.checkThread();
         int removed = 0;
         // on a copy: the equals of a callback may come back here
-        for (var each : List.copyOf(callbacks())) {
+        for (var each : callbacks()) {
             if (each instanceof Callback added && added.function.equals(callback) && remove(added)) {
                 removed++;
             }
@@ -285,13 +286,13 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         }
     }
 
-    private List<Object> functions() {
-        return callbacks().stream()
+    private static List<Object> functions(List<?> callbacks) {
+        return callbacks.stream()
                 .<Object>map(each -> each instanceof Callback added ? added.function : each)
                 .toList();
     }
 
-    /// {@return who waits for this, as far as its callbacks tell}
+    /// {@return who waits for this, as far as its callbacks tell; any thread may ask}
     final List<Future<?>> awaiters() {
         List<Future<?>> awaiters = new ArrayList<>();
         for (var callback : callbacks()) {
@@ -400,8 +401,9 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
             } else if (state == FINISHED) {
                 parts.add("result=" + Repr.of(outcome));
             }
-            if (!callbacks().isEmpty()) {
-                parts.add("cb=[" + Repr.ofCallbacks(functions()) + "]");
+            var waiting = callbacks();
+            if (!waiting.isEmpty()) {
+                parts.add("cb=[" + Repr.ofCallbacks(functions(waiting)) + "]");
             }
             if (origin != null && !origin.isEmpty()) {
                 parts.add("created at " + Repr.place(origin.getFirst()));

@@ -52,7 +52,12 @@ public record FutureCallGraph(Future<?> future, List<StackTraceElement> callStac
     /// Leaves out what stands on the way from the start already: tasks may wait for each other in a circle.
     private static List<FutureCallGraph> awaitersOf(Future<?> future, int limit, Set<Future<?>> path) {
         List<FutureCallGraph> graphs = new ArrayList<>();
-        for (var awaiter : future.awaiters()) {
+        var awaiters = future.awaiters();
+        var maker = future instanceof Task<?> task ? task.loop().tasks().makerOf(task) : null;
+        if (maker != null) {
+            awaiters.addFirst(maker);
+        }
+        for (var awaiter : awaiters) {
             if (!path.contains(awaiter)) {
                 graphs.add(of(awaiter, limit, path));
             }

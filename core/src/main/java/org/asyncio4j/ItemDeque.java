@@ -3,6 +3,7 @@ package org.asyncio4j;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.asyncio4j.internal.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /// Items in the order in which they came, of which the oldest or the newest is taken first.
@@ -42,7 +43,7 @@ final class ItemDeque<T extends @Nullable Object> implements Items<T> {
     @Override
     public List<T> toList() {
         var list = new ArrayList<T>(items.size());
-        for (var item : items) {
+        for (var item : Snapshot.of(items)) {
             list.add(unmasked(item));
         }
         return list;

@@ -1,15 +1,21 @@
 package org.asyncio4j;
 
+import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.asyncio4j.internal.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /// The tasks of an event loop: how they are made, which one runs, and all that are unfinished, in the order in
 /// which they were made, linked through the tasks themselves.
 final class LoopTasks {
+    private static final int TRIES = 100;
+
     private final Loop loop;
     private @Nullable TaskFactory factory;
     private @Nullable Task<?> current;
+    // those inside of whose steps eager ones take their first, outermost first
+    private final ArrayDeque<Task<?>> makers = new ArrayDeque<>();
     private @Nullable Task<?> first;
     private @Nullable Task<?> last;
 
@@ -60,14 +66,39 @@ final class LoopTasks {
         current = null;
     }
 
-    /// Replaces the running task, for one that runs inside of it.
+    /// Lets another task enter inside of the one that is running, if any.
     ///
-    /// @return the one before
+    /// @return what [#endInside] wants back
+    int beginInside() {
+        int depth = makers.size();
+        var maker = current;
+        if (maker != null) {
+            makers.addLast(maker);
+        }
+        current = null;
+        return depth;
+    }
+
+    /// Goes on with the task that was running.
+    void endInside(int depth) {
+        current = null;
+        while (makers.size() > depth) {
+            current = makers.removeLast();
+        }
+    }
+
+    /// {@return the task that waits for the end of another one's first step, which runs inside of its own; or null;
+    /// any thread may ask}
     @Nullable
-    Task<?> exchangeCurrent(@Nullable Task<?> task) {
-        var before = current;
-        current = task;
-        return before;
+    Task<?> makerOf(Task<?> eager) {
+        Task<?> maker = null;
+        for (var task : Snapshot.of(makers)) {
+            if (task == eager) {
+                return maker;
+            }
+            maker = task;
+        }
+        return eager == current ? maker : null;
     }
 
     void add(Task<?> task) {
@@ -84,8 +115,6 @@ final class LoopTasks {
     void remove(Task<?> task) {
         var before = task.previous;
         var after = task.next;
-        task.previous = null;
-        task.next = null;
         if (before != null) {
             before.next = after;
         } else if (first == task) {
@@ -96,18 +125,42 @@ final class LoopTasks {
         } else if (last == task) {
             last = before;
         }
+        // last: another thread that stands at this task finds no way on, and those that come now find it nowhere
+        task.previous = null;
+        task.next = null;
     }
 
     boolean areUnfinished() {
         return first != null;
     }
 
+    /// {@return the unfinished tasks}
+    ///
+    /// Any thread may ask. If the loop runs meanwhile, those that are made or done while this looks may be missing, and
+    /// others if the list changes all the time just where this looks.
     Set<Task<?>> unfinished() {
+        var most = fromNewest();
+        for (int tries = 1; tries < TRIES && !isWhole(most); tries++) {
+            var again = fromNewest();
+            if (isWhole(again) || again.size() > most.size()) {
+                most = again;
+            }
+        }
+        return new LinkedHashSet<>(most.reversed());
+    }
+
+    /// From the end backwards: new ones come behind it, so this comes to an end however fast they come.
+    private LinkedHashSet<Task<?>> fromNewest() {
         var tasks = new LinkedHashSet<Task<?>>();
-        for (var task = first; task != null; task = task.next) {
-            tasks.add(task);
+        for (var task = last; task != null && tasks.add(task); ) {
+            task = task.previous;
         }
         return tasks;
+    }
+
+    /// {@return false if it ends at a task that was taken out of the list meanwhile}
+    private boolean isWhole(LinkedHashSet<Task<?>> tasks) {
+        return tasks.isEmpty() || tasks.getLast() == first;
     }
 
     /// Reports the unfinished tasks of a loop that is closed and closes their coroutines.

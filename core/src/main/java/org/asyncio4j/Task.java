@@ -64,13 +64,13 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     private void startAtOnce() {
         var tasks = loop().tasks();
         tasks.add(this);
-        var outer = tasks.exchangeCurrent(null);
+        int depth = tasks.beginInside();
         var outerContext = loop().context().switchTo(null);
         try {
             step.runInContext();
         } finally {
             var _ = loop().context().switchTo(outerContext);
-            var _ = tasks.exchangeCurrent(outer);
+            tasks.endInside(depth);
             doneAtOnce = done();
             if (!doneAtOnce) {
                 tasks.remove(this);
@@ -207,7 +207,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     }
 
     /// {@return the frames where it waits or runs, or if it failed those of the exception; oldest first,
-    /// without this library's own}
+    /// without this library's own; any thread may ask}
     public List<StackTraceElement> getStack() {
         return TaskStack.of(this, Integer.MAX_VALUE);
     }
@@ -334,8 +334,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     void describe(List<String> parts) {
         parts.add("name='" + getName() + "'");
         parts.add("coro=<" + TaskStack.describe(coroutine) + ">");
-        if (waiter != null) {
-            parts.add("wait_for=" + waiter);
+        var waitsFor = waiter;
+        if (waitsFor != null) {
+            parts.add("wait_for=" + waitsFor);
         }
     }
 

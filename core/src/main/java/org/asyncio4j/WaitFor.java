@@ -42,14 +42,22 @@ record WaitFor<T extends @Nullable Object>(Awaitable<T> awaitable, double timeou
     /// Waits for the end of the future by another one: a cancellation of the waiting task is not to be taken for
     /// that of the future.
     private static void cancelAndWait(Future<?> future) {
-        var ended = Asyncio.getRunningLoop().<@Nullable Void>createFuture();
-        Consumer<Future<?>> callback = _ -> ended.setResultUnlessDone(null);
-        future.addDoneCallback(callback);
+        var loop = Asyncio.runningLoop();
+        var end = new End(loop.createFuture(), loop.tasks().current());
+        future.addDoneCallback(end);
         try {
             var _ = future.cancel();
-            ended.await();
+            end.reached.await();
         } finally {
-            future.removeDoneCallback(callback);
+            future.removeDoneCallback(end);
+        }
+    }
+
+    private record End(Future<@Nullable Void> reached, @Nullable Task<?> awaiter)
+            implements Consumer<Future<?>>, Awaiting {
+        @Override
+        public void accept(Future<?> future) {
+            reached.setResultUnlessDone(null);
         }
     }
 }

@@ -43,7 +43,6 @@ final class WrongThreadTest {
                 rejects("new Task", scene -> new Task<>(scene.loop, scene.coroutine, TaskOptions.NONE)),
                 rejects("ensureFuture", scene -> Asyncio.ensureFuture(scene.coroutine, scene.loop)),
                 rejects("runInExecutor", scene -> scene.loop.runInExecutor(null, () -> 1)),
-                rejects("allTasks", scene -> Asyncio.allTasks(scene.loop)),
                 rejects("TimerHandle.cancel", scene -> scene.timer.cancel()),
                 rejects("Future.setResult", scene -> scene.future.setResult("from elsewhere")),
                 rejects("Future.setException", scene -> scene.future.setException(new Exception())),
@@ -76,7 +75,27 @@ final class WrongThreadTest {
                 dynamic(
                         "isClosed",
                         null,
-                        scene -> assertThat(scene.loop.isClosed()).isFalse()));
+                        scene -> assertThat(scene.loop.isClosed()).isFalse()),
+                dynamic(
+                        "allTasks",
+                        null,
+                        scene -> assertThat(Asyncio.allTasks(scene.loop))
+                                .hasSize(2)
+                                .contains(scene.task)),
+                dynamic(
+                        "currentTask",
+                        null,
+                        scene -> assertThat(Asyncio.currentTask(scene.loop)).isNotSameAs(scene.task)),
+                dynamic(
+                        "captureCallGraph",
+                        null,
+                        scene -> assertThat(Asyncio.captureCallGraph(scene.task))
+                                .extracting(FutureCallGraph::future)
+                                .isSameAs(scene.task)),
+                dynamic("texts", null, scene -> assertThat(scene.future + " " + scene.task + " " + scene.timer)
+                        .startsWith("<Future pending> <Task pending name=")),
+                dynamic("getStack", null, scene -> assertThat(scene.task.getStack())
+                        .isEmpty()));
     }
 
     private static DynamicTest rejects(String name, Consumer<Scene> action) {

@@ -7,6 +7,7 @@ import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.captureCallGraph;
 import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.currentTask;
+import static org.asyncio4j.Asyncio.eagerTaskFactory;
 import static org.asyncio4j.Asyncio.formatCallGraph;
 import static org.asyncio4j.Asyncio.gather;
 import static org.asyncio4j.Asyncio.getRunningLoop;
@@ -14,6 +15,7 @@ import static org.asyncio4j.Asyncio.newEventLoop;
 import static org.asyncio4j.Asyncio.shield;
 import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.Asyncio.taskGroup;
+import static org.asyncio4j.Asyncio.waitFor;
 import static org.asyncio4j.Asyncio.waitTasks;
 
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import org.asyncio4j.Coroutine;
 import org.asyncio4j.Future;
 import org.asyncio4j.FutureCallGraph;
 import org.asyncio4j.Task;
+import org.asyncio4j.TimeoutException;
 import org.asyncio4j.test.VirtualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -151,6 +154,53 @@ final class CallGraphTest {
             var task = group.createTask(outer());
             assertThat(awaitersOf(task)).isEqualTo(List.of(Objects.requireNonNull(currentTask())));
         }))));
+    }
+
+    @Test
+    void whatWaitForCancelsAtOnceIsAwaitedByItsTask() {
+        VirtualTime.run(async(() -> {
+            var task = createTask(async(() -> {
+                try {
+                    await(sleep(1));
+                } finally {
+                    await(sleep(1)); // takes its time to end
+                }
+            }));
+            await(sleep(0));
+            var waiter = createTask(async(() -> await(waitFor(task, 0))));
+            await(sleep(0));
+            assertThat(awaitersOf(task)).containsExactly(waiter);
+            await(waitTasks(List.of(waiter)));
+            assertThat(waiter.exception()).isInstanceOf(TimeoutException.class);
+        }));
+    }
+
+    @Test
+    void theFirstStepOfAnEagerTaskIsAwaitedByItsMaker() {
+        VirtualTime.run(async(() -> {
+            getRunningLoop().setTaskFactory(eagerTaskFactory());
+            var main = Objects.requireNonNull(currentTask());
+            createTask(
+                    async(() -> {
+                        var outer = Objects.requireNonNull(currentTask());
+                        createTask(
+                                async(() -> {
+                                    var inner = Objects.requireNonNull(currentTask());
+                                    assertThat(awaitersOf(inner)).isEqualTo(List.of(outer));
+                                    assertThat(methods(graphOf(inner).awaitedBy().getFirst()))
+                                            .containsExactly("theFirstStepOfAnEagerTaskIsAwaitedByItsMaker");
+                                    assertThat(awaitersOf(outer)).isEqualTo(List.of(main));
+                                    assertThat(awaitersOf(main)).isEmpty();
+                                    await(sleep(0));
+                                    assertThat(awaitersOf(inner)).isEmpty();
+                                }),
+                                "inner");
+                        assertThat(awaitersOf(outer)).isEqualTo(List.of(main));
+                    }),
+                    "outer");
+            assertThat(awaitersOf(main)).isEmpty();
+            await(sleep(1));
+        }));
     }
 
     @Test
