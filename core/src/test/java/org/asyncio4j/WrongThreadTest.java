@@ -112,11 +112,12 @@ final class WrongThreadTest {
 
     /// Tries the action on another thread and sees that the loop and what belongs to it go on unchanged.
     private static void check(@Nullable String message, Consumer<Scene> action) {
-        var loop = new Loop(VirtualTime.waitingForThreads());
+        var loop = new Loop(org.asyncio4j.test.VirtualTime.waitingForThreads());
         var coroutine = sleep(1);
         loop.runUntilComplete(async(() -> {
             var scene = new Scene(
                     loop, loop.createFuture(), loop.createTask(sleep(1)), loop.callLater(1, () -> {}), coroutine);
+            await(sleep(0)); // the task waits from now on
             var thrown = await(loop.runInExecutor(null, () -> catchThrowable(() -> action.accept(scene))));
             if (message == null) {
                 assertThat(thrown).isNull();
