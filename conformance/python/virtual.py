@@ -172,20 +172,37 @@ class _SetComprehensions(ast.NodeTransformer):
         return ast.fix_missing_locations(ast.copy_location(call, node))
 
 
-def _recompile_set_comprehensions(module, names):
-    """Redefine the named functions/classes with set() for comprehensions."""
+class _EndedMembers(ast.NodeTransformer):
+    """Has a group learn that a member is done from its callback alone.
+
+    CPython 3.13.0 tells the group within create_task where the member has
+    ended in its eager start, so that the group may abort before it knows a
+    member around that one (gh-128550 and gh-128588, fixed in later 3.13
+    releases).  Do what the fixed releases do.
+    """
+
+    def visit_If(self, node):
+        return node.orelse if ast.unparse(node.test) == "task.done()" else node
+
+
+def _recompile(module, names, transformer):
+    """Redefine the named functions/classes with a change to their source."""
     with open(module.__file__, encoding="utf-8") as file:
         tree = ast.parse(file.read())
     tree.body = [node for node in tree.body
                  if getattr(node, "name", None) in names]
-    _SetComprehensions().visit(tree)
+    transformer.visit(tree)
     exec(compile(tree, module.__file__, "exec"), module.__dict__)
 
 
 # Every set through whose iteration order asyncio's behaviour can leak:
 # TaskGroup._tasks, wait()'s and as_completed()'s sets, and all_tasks().
-_recompile_set_comprehensions(tasks, {"all_tasks", "_AsCompletedIterator"})
+_recompile(
+    tasks, {"all_tasks", "_AsCompletedIterator"}, _SetComprehensions())
 asyncio.all_tasks = tasks.all_tasks
+
+_recompile(taskgroups, {"TaskGroup"}, _EndedMembers())
+asyncio.TaskGroup = taskgroups.TaskGroup
 
 
 @contextlib.contextmanager

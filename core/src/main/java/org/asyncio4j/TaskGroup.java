@@ -176,7 +176,8 @@ public final class TaskGroup {
         return createTask(coroutine, TaskOptions.named(name));
     }
 
-    /// Makes a task, as [#createTask(Coroutine)] does.
+    /// Makes a task, as [#createTask(Coroutine)] does. The group learns in the loop's next iteration that the task
+    /// has ended, also if it does so in an eager start.
     ///
     /// @param <T> what the coroutine returns
     /// @param coroutine what the task runs
@@ -194,12 +195,9 @@ public final class TaskGroup {
             throw refused(coroutine, "is shutting down");
         }
         var task = loop.createTask(coroutine, options);
-        if (task.done()) {
-            childDone.accept(task);
-        } else {
-            tasks.add(task);
-            task.addDoneCallback(childDone);
-        }
+        // also if it has ended: here, the group does not know yet all of the tasks that it would have to cancel
+        tasks.add(task);
+        task.addDoneCallback(childDone);
         return task;
     }
 
