@@ -3,61 +3,94 @@ package org.asyncio4j;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
 /// What the coroutine of [Asyncio#staggeredRace(Iterable, double)] does: each runner starts the next one, waits
 /// for its turn and runs one coroutine.
-final class StaggeredRunner<T extends @Nullable Object> {
+final class StaggeredRunner<T extends @Nullable Object> implements Consumer<Future<?>>, Awaiting {
+    // the race must know a runner before that runs
+    private static final TaskOptions STARTS_LATER = TaskOptions.eager(false);
+
     private final Iterator<? extends Supplier<? extends Coroutine<? extends T>>> starters;
     private final double delay;
-    private final List<Task<@Nullable Void>> runners = new ArrayList<>();
+    private final Loop loop = Asyncio.runningLoop();
+    private final @Nullable Task<?> task = loop.tasks().current();
+    private final Set<Task<?>> runners = new LinkedHashSet<>();
     private final List<@Nullable Throwable> exceptions = new ArrayList<>();
+    private @Nullable Future<@Nullable Void> allEnded;
+    private @Nullable Throwable failure;
     private @Nullable T winner;
     private @Nullable Integer winnerIndex;
 
-    StaggeredRunner(Iterable<? extends Supplier<? extends Coroutine<? extends T>>> starters, double delay) {
+    private StaggeredRunner(Iterable<? extends Supplier<? extends Coroutine<? extends T>>> starters, double delay) {
         this.starters = starters.iterator();
         this.delay = delay;
     }
 
-    Coroutine<StaggeredRace<T>> coroutine() {
-        return new Coroutine<>("staggeredRace", (CoroutineBody<StaggeredRace<T>>) this::run);
+    static <T extends @Nullable Object> Coroutine<StaggeredRace<T>> coroutine(
+            Iterable<? extends Supplier<? extends Coroutine<? extends T>>> starters, double delay) {
+        CoroutineBody<StaggeredRace<T>> body = () -> new StaggeredRunner<T>(starters, delay).run();
+        return new Coroutine<>("staggeredRace", body);
     }
 
     private StaggeredRace<T> run() {
         startRunner(null);
-        try {
-            int done = 0;
-            while (done != runners.size()) {
-                var ended = WaitTasks.coroutine(runners, Double.POSITIVE_INFINITY, ReturnWhen.ALL_COMPLETED)
-                        .await()
-                        .done();
-                done = ended.size();
-                for (var runner : ended) {
-                    throwFailureOf(runner);
-                }
-            }
-            return new StaggeredRace<>(winner, winnerIndex, Collections.unmodifiableList(exceptions));
-        } finally {
-            for (var runner : runners) {
-                var _ = runner.cancel();
-            }
-        }
-    }
-
-    private static void throwFailureOf(Future<?> runner) {
-        var failure = runner.cancelled() ? null : runner.exception();
-        if (failure != null) {
+        var cancellation = join();
+        // what ends the run has done so before this was cancelled
+        if (failure != null && (cancellation == null || !SystemExit.endsTheRun(failure))) {
             throw Rethrow.unchecked(failure);
         }
+        if (cancellation != null) {
+            throw cancellation;
+        }
+        return new StaggeredRace<>(winner, winnerIndex, Collections.unmodifiableList(exceptions));
+    }
+
+    /// Waits until all runners have ended, also if it is cancelled.
+    ///
+    /// @return the last cancellation, or null
+    private @Nullable CancelledError join() {
+        CancelledError cancellation = null;
+        while (!runners.isEmpty()) {
+            allEnded = loop.createFuture();
+            try {
+                allEnded.await();
+            } catch (CancelledError e) {
+                cancellation = e;
+                cancelAllBut(null, e.argument());
+            }
+        }
+        return cancellation;
     }
 
     private void startRunner(@Nullable Event previousFailed) {
         CoroutineBody.OfVoid body = () -> runOne(previousFailed);
-        runners.add(Asyncio.createTask(new Coroutine<>("staggeredRace", body)));
+        var runner = loop.createTask(new Coroutine<>("staggeredRace", body), STARTS_LATER);
+        runners.add(runner);
+        runner.addDoneCallback(this);
+    }
+
+    /// Is called when a runner has ended.
+    @Override
+    public void accept(Future<?> runner) {
+        runners.remove(runner);
+        if (runners.isEmpty() && allEnded != null) {
+            allEnded.setResultUnlessDone(null);
+        }
+        if (failure == null && !runner.cancelled()) {
+            failure = runner.exception();
+        }
+    }
+
+    @Override
+    public @Nullable Future<?> awaiter() {
+        return task;
     }
 
     private void runOne(@Nullable Event previousFailed) {
@@ -77,9 +110,7 @@ final class StaggeredRunner<T extends @Nullable Object> {
         var failed = new Event();
         startRunner(failed);
         try {
-            winner = starter.get().await();
-            winnerIndex = index;
-            cancelAllBut(index);
+            win(starter.get().await(), index);
         } catch (Throwable e) {
             if (SystemExit.endsTheRun(e)) {
                 throw e;
@@ -89,10 +120,19 @@ final class StaggeredRunner<T extends @Nullable Object> {
         }
     }
 
-    private void cancelAllBut(int index) {
-        for (int i = 0; i < runners.size(); i++) {
-            if (i != index) {
-                var _ = runners.get(i).cancel();
+    /// Takes a result, unless another one came first and the loser did not let itself be cancelled.
+    private void win(T result, int index) {
+        if (winnerIndex == null) {
+            winner = result;
+            winnerIndex = index;
+            cancelAllBut(loop.tasks().current(), null);
+        }
+    }
+
+    private void cancelAllBut(@Nullable Task<?> winning, @Nullable Object message) {
+        for (var runner : runners) {
+            if (runner != winning) {
+                var _ = runner.cancel(message);
             }
         }
     }

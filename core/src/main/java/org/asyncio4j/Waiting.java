@@ -323,7 +323,8 @@ abstract sealed class Waiting permits Asyncio {
     }
 
     /// Runs coroutines until the first one succeeds, starting each when the one before has failed or some time
-    /// after it was started. The others are cancelled then.
+    /// after it was started. The others are cancelled then. The race ends when all that it has started have ended.
+    /// If it is cancelled, so are they; what one of them has returned by then is lost.
     ///
     /// @param <T> what they give
     /// @param starters make the coroutines, each when its turn comes
@@ -332,7 +333,7 @@ abstract sealed class Waiting permits Asyncio {
     /// @python `asyncio.staggered.staggered_race`
     public static <T extends @Nullable Object> Coroutine<StaggeredRace<T>> staggeredRace(
             Iterable<? extends Supplier<? extends Coroutine<? extends T>>> starters, double delay) {
-        return new StaggeredRunner<T>(starters, delay).coroutine();
+        return StaggeredRunner.coroutine(starters, delay);
     }
 
     /// Runs coroutines until the first one succeeds, as [#staggeredRace(Iterable, double)] does.
@@ -343,7 +344,7 @@ abstract sealed class Waiting permits Asyncio {
     /// @return a coroutine that returns who has won and what became of the others
     public static <T extends @Nullable Object> Coroutine<StaggeredRace<T>> staggeredRace(
             Iterable<? extends Supplier<? extends Coroutine<? extends T>>> starters, @Nullable Duration delay) {
-        return new StaggeredRunner<T>(starters, secondsOrInfinity(delay)).coroutine();
+        return StaggeredRunner.coroutine(starters, secondsOrInfinity(delay));
     }
 
     static double seconds(Duration duration) {
