@@ -19,9 +19,8 @@ final class CompletableFutures {
             try {
                 link(Conversions.ensureFuture(coroutine, loop), destination);
             } catch (Throwable e) {
-                if (!SystemExit.endsTheRun(e)) {
-                    var _ = destination.completeExceptionally(e);
-                }
+                // there is no task: none could be made, or its eager start has ended the run
+                var _ = destination.completeExceptionally(e);
                 throw e;
             }
         });

@@ -25,7 +25,8 @@ record WaitFor<T extends @Nullable Object>(Awaitable<T> awaitable, double timeou
         return Timeout.after(timeout).execute(_ -> awaitable.await());
     }
 
-    /// Takes a result that is there and cancels what is not; a coroutine does not even start.
+    /// Takes a result that is there and cancels what is not; a coroutine does not even start,
+    /// unless tasks are eager.
     private T alreadyLate() {
         var future = Conversions.ensureFuture(awaitable, null);
         if (future.done()) {

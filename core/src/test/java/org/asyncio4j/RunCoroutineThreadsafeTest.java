@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.asyncio4j.Asyncio.allTasks;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.eagerTaskFactory;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.runCoroutineThreadsafe;
 import static org.asyncio4j.Asyncio.sleep;
@@ -127,6 +128,20 @@ final class RunCoroutineThreadsafeTest {
         assertThat(reports)
                 .singleElement()
                 .satisfies(report -> assertThat(report).containsEntry("exception", failure));
+    }
+
+    @Test
+    void anEagerStartThatEndsTheRunCompletesTheFuture() {
+        loop.setTaskFactory(eagerTaskFactory());
+        var exit = new SystemExit(5);
+        var future = runCoroutineThreadsafe(
+                async(() -> {
+                    throw exit;
+                }),
+                loop);
+        assertThatThrownBy(() -> Turns.run(loop, 1)).isSameAs(exit);
+        assertThat(future).isCompletedExceptionally();
+        assertThatThrownBy(future::join).hasCause(exit);
     }
 
     @Test
