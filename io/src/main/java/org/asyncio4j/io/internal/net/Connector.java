@@ -81,11 +81,22 @@ public final class Connector {
             @Nullable List<InetSocketAddress> locals,
             List<IOException> errors,
             double delay) {
+        var opened = new ArrayList<SocketTransport>();
         var attempts = new ArrayList<Supplier<Coroutine<@Nullable SocketTransport>>>();
         for (var remote : remotes) {
-            attempts.add(() -> async(() -> attempt(remote, locals, errors)));
+            attempts.add(() -> async(() -> {
+                var connection = attempt(remote, locals, errors);
+                opened.add(connection);
+                return connection;
+            }));
         }
-        return await(staggeredRace(attempts, delay)).winner();
+        try {
+            return await(staggeredRace(attempts, delay)).winner();
+        } catch (Throwable e) {
+            // the task may be cancelled when an attempt has just won
+            opened.forEach(SocketTransport::abort);
+            throw e;
+        }
     }
 
     private SocketTransport attempt(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.createTask;
+import static org.asyncio4j.Asyncio.eagerTaskFactory;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.Asyncio.sleep;
@@ -19,6 +20,7 @@ import java.net.Socket;
 import java.util.List;
 import org.asyncio4j.CancelledError;
 import org.asyncio4j.ExceptionGroup;
+import org.asyncio4j.Task;
 import org.asyncio4j.io.ConnectionOptions;
 import org.asyncio4j.io.MutePeer;
 import org.asyncio4j.io.internal.leaks.NothingLeaks;
@@ -166,6 +168,31 @@ class ConnectorTest {
                 assertThat(engine().isIdle()).isTrue();
             });
         }
+    }
+
+    @Test
+    void aConnectionIsGivenUpIfItsTaskIsCancelledJustThen() throws IOException {
+        with((listening, deaf) -> {
+            var task = createTask(async(() -> connect(EYEBALLS, listening)));
+            getRunningLoop().setTaskFactory((loop, coroutine, options) -> {
+                var attempt = new Task<>(loop, coroutine, options);
+                attempt.addDoneCallback(_ -> task.cancel());
+                return attempt;
+            });
+            assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+            await(sleep(0));
+            assertThat(engine().isIdle()).isTrue();
+        });
+    }
+
+    @Test
+    void withEagerTasksTheFirstAddressIsTriedAtOnce() throws IOException {
+        with((listening, deaf) -> {
+            getRunningLoop().setTaskFactory(eagerTaskFactory());
+            var patient = ConnectionOptions.DEFAULT.withHappyEyeballsDelay(1000);
+            assertConnected(connect(patient, listening, deaf), listening);
+            assertConnected(connect(patient, deaf, listening), listening);
+        });
     }
 
     @Test
