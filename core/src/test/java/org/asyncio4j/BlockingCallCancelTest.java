@@ -32,7 +32,7 @@ final class BlockingCallCancelTest {
     private final CountDownLatch never = new CountDownLatch(1);
 
     private static <T extends @Nullable Object> T run(Coroutine<T> main) {
-        return Asyncio.run(main, null, () -> new Loop(VirtualTime.waitingForThreads()));
+        return Asyncio.run(main, null, () -> Loops.newLoop(VirtualTime.waitingForThreads()));
     }
 
     /// A task in the midst of a call.
@@ -233,7 +233,7 @@ final class BlockingCallCancelTest {
 
         @Test
         void byCloseInterruptsTheBodyAndUnwindsTheTask() {
-            var loop = new Loop(VirtualTime.waitingForThreads());
+            var loop = Loops.newLoop(VirtualTime.waitingForThreads());
             var reports = new ArrayList<Map<String, Object>>();
             loop.setExceptionHandler((where, context) -> reports.add(context));
             var scene = new Scene(loop, this::blockAndLeaveAMark);
@@ -257,7 +257,7 @@ final class BlockingCallCancelTest {
 
         @Test
         void byCloseReportsTheExceptionOfTheBody() {
-            var loop = new Loop(VirtualTime.waitingForThreads());
+            var loop = Loops.newLoop(VirtualTime.waitingForThreads());
             var reports = new ArrayList<Map<String, Object>>();
             loop.setExceptionHandler((where, context) -> reports.add(context));
             var failure = new IOException("broken by the interrupt");
@@ -280,7 +280,7 @@ final class BlockingCallCancelTest {
 
         @Test
         void byCloseReportsAnExceptionThatTheLoopHasNotSeen() {
-            var loop = new Loop(VirtualTime.waitingForThreads());
+            var loop = Loops.newLoop(VirtualTime.waitingForThreads());
             var reports = new LinkedBlockingQueue<Map<String, Object>>();
             loop.setExceptionHandler((where, context) -> reports.add(context));
             var failure = new IOException("broken");

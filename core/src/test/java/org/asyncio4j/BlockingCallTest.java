@@ -33,7 +33,7 @@ final class BlockingCallTest {
     private final CountDownLatch latch = new CountDownLatch(1);
 
     private static <T extends @Nullable Object> T run(Coroutine<T> main) {
-        return Asyncio.run(main, null, () -> new Loop(VirtualTime.waitingForThreads()));
+        return Asyncio.run(main, null, () -> Loops.newLoop(VirtualTime.waitingForThreads()));
     }
 
     @Nested
@@ -480,7 +480,7 @@ final class BlockingCallTest {
                             async(() -> blocking(() -> {})), getRunningLoop().runInExecutor(null, () -> 1)));
                 }),
                 null,
-                () -> new Loop(poll));
+                () -> Loops.newLoop(poll));
         assertThat(started).containsExactly(1);
         assertThat(poll.started()).isEqualTo(4); // the shutdown of the executor is one, too
         assertThat(poll.underWay()).isZero();

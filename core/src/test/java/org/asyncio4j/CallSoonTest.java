@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class CallSoonTest {
     private final VirtualTime time = new VirtualTime();
-    private final Loop loop = new Loop(time);
+    private final Loop loop = Loops.newLoop(time);
     private final List<Object> calls = new ArrayList<>();
 
     @AfterEach

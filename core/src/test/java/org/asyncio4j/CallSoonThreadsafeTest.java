@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class CallSoonThreadsafeTest {
-    private final Loop loop = new Loop();
+    private final Loop loop = Loops.newLoop();
     private final List<Object> calls = new ArrayList<>();
 
     @AfterEach

@@ -130,6 +130,7 @@ final class ContextTest extends LoopTest {
     @Nested
     final class OfRun {
         @Test
+        @LazyStart("the other task has to run while the context is entered")
         void staysEnteredWhileTheTaskIsSuspendedInIt() {
             var context = new Context();
             loop.runUntilComplete(async(() -> {

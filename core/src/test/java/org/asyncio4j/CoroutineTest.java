@@ -116,13 +116,15 @@ final class CoroutineTest {
             }
         }
 
-        @AsyncTest
+        @Test
         void failsWhileAnotherTaskAwaitsItInline() {
-            var coroutine = sleep(1);
-            var other = createTask(async(() -> await(coroutine)));
-            await(sleep(0));
-            assertThatThrownBy(() -> await(coroutine)).hasMessage("coroutine is being awaited already");
-            await(other);
+            VirtualTime.run(async(() -> {
+                var coroutine = sleep(1);
+                var other = createTask(async(() -> await(coroutine)));
+                await(sleep(0));
+                assertThatThrownBy(() -> await(coroutine)).hasMessage("coroutine is being awaited already");
+                await(other);
+            }));
         }
 
         @Test
@@ -138,13 +140,16 @@ final class CoroutineTest {
             assertThat(trace).containsExactly("refused");
         }
 
-        @AsyncTest
+        @Test
+        @LazyStart("an eager task starts before the coroutine can be awaited elsewhere")
         void failsInTheTaskIfItWasAwaitedBeforeTheTaskStarted() {
-            var coroutine = async(() -> 1);
-            var task = createTask(coroutine);
-            assertThat(await(coroutine)).isEqualTo(1);
-            assertThat(task.done()).isFalse();
-            assertThatThrownBy(() -> await(task)).hasMessage("cannot reuse already awaited coroutine");
+            VirtualTime.run(async(() -> {
+                var coroutine = async(() -> 1);
+                var task = createTask(coroutine);
+                assertThat(await(coroutine)).isEqualTo(1);
+                assertThat(task.done()).isFalse();
+                assertThatThrownBy(() -> await(task)).hasMessage("cannot reuse already awaited coroutine");
+            }));
         }
     }
 
@@ -189,21 +194,25 @@ final class CoroutineTest {
                     .hasCauseInstanceOf(StopIteration.class);
         }
 
-        @AsyncTest
+        @Test
         void leavesTheLoopWorkingAfterAnError() {
-            var failure = new LinkageError("broken");
-            var task = createTask(async(() -> {
-                throw failure;
+            VirtualTime.run(async(() -> {
+                var failure = new LinkageError("broken");
+                var task = createTask(async(() -> {
+                    throw failure;
+                }));
+                assertThatThrownBy(() -> await(task)).isSameAs(failure);
+                assertThat(await(sleep(1, "works"))).isEqualTo("works");
             }));
-            assertThatThrownBy(() -> await(task)).isSameAs(failure);
-            assertThat(await(sleep(1, "works"))).isEqualTo("works");
         }
 
-        @AsyncTest
+        @Test
         void leavesTheLoopWorkingAfterAStackOverflow() {
-            var task = createTask(async(() -> recurse(0)));
-            assertThatThrownBy(() -> await(task)).isInstanceOf(StackOverflowError.class);
-            assertThat(await(createTask(sleep(1, "works")))).isEqualTo("works");
+            VirtualTime.run(async(() -> {
+                var task = createTask(async(() -> recurse(0)));
+                assertThatThrownBy(() -> await(task)).isInstanceOf(StackOverflowError.class);
+                assertThat(await(createTask(sleep(1, "works")))).isEqualTo("works");
+            }));
         }
 
         @SuppressWarnings("InfiniteRecursion") // that is the point

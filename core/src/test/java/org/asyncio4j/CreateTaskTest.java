@@ -23,6 +23,7 @@ final class CreateTaskTest extends LoopTest {
     }
 
     @Test
+    @LazyStart("the start is what it is about")
     void startsTheTaskInTheNextIteration() {
         var trace = new ArrayList<String>();
         loop.runUntilComplete(async(() -> {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 final class EventLoopTest {
     private final VirtualTime time = new VirtualTime();
-    private final Loop loop = new Loop(time);
+    private final Loop loop = Loops.newLoop(time);
     private final List<Object> calls = new ArrayList<>();
 
     @AfterEach
@@ -300,6 +300,7 @@ final class EventLoopTest {
         }
 
         @Test
+        @LazyStart("a loop with eager tasks has a task factory")
         void theFactoryIsWhatWasSetAndNullGivesPlainTasksAgain() {
             assertThat(loop.getTaskFactory()).isNull();
             TaskFactory factory = (_, _, _) -> {

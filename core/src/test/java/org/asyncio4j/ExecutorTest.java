@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class ExecutorTest {
-    private final Loop loop = new Loop(VirtualTime.waitingForThreads());
+    private final Loop loop = Loops.newLoop(VirtualTime.waitingForThreads());
     private final List<Object> calls = new ArrayList<>();
     private final LogCapture log = LogCapture.open();
 
@@ -251,7 +251,7 @@ final class ExecutorTest {
 
         @Test
         void withATimeoutThatIsLongEnoughNothingIsLogged() {
-            var real = new Loop();
+            var real = Loops.newLoop();
             real.runUntilComplete(real.runInExecutor(null, () -> 1));
             real.runUntilComplete(real.shutdownDefaultExecutor(3600));
             real.close();

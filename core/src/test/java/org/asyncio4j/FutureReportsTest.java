@@ -56,7 +56,7 @@ final class FutureReportsTest extends LoopTest {
 
         @Test
         void isReportedOnTheThreadOfARunningLoop() throws InterruptedException {
-            try (var running = new Loop(VirtualTime.waitingForThreads())) {
+            try (var running = Loops.newLoop(VirtualTime.waitingForThreads())) {
                 var loops = new ArrayList<EventLoop>();
                 var reported = running.<@Nullable Object>createFuture();
                 running.setExceptionHandler((where, context) -> {

@@ -258,7 +258,7 @@ final class FutureTest {
                 Future::cancel,
                 future -> future.addDoneCallback(done -> {}),
                 future -> future.removeDoneCallback(done -> {}));
-        try (var running = new Loop(VirtualTime.waitingForThreads())) {
+        try (var running = Loops.newLoop(VirtualTime.waitingForThreads())) {
             for (var operation : operations) {
                 var future = running.<Integer>createFuture();
                 var thrown = running.<Throwable>createFuture();

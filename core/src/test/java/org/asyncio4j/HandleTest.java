@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class HandleTest {
-    private final Loop loop = new Loop(new VirtualTime());
+    private final Loop loop = Loops.newLoop(new VirtualTime());
 
     @AfterEach
     void closeLoop() {

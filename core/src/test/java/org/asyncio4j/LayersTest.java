@@ -149,4 +149,19 @@ final class LayersTest {
                 .accessTargetWhere(callOf(TimeUnit.class, Set.of("sleep")))
                 .check(TESTS);
     }
+
+    @Test
+    void testsTakeTheirLoopsFromWhereTasksMayBeEager() {
+        var virtualTime = org.asyncio4j.test.VirtualTime.class;
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Loops.class)
+                .and()
+                .resideOutsideOfPackage("org.asyncio4j.test")
+                .should()
+                .accessTargetWhere(callOf(Loop.class, Set.of("<init>")))
+                .orShould()
+                .accessTargetWhere(callOf(virtualTime, Set.of("run", "newEventLoop")))
+                .check(TESTS);
+    }
 }

@@ -100,7 +100,7 @@ final class LoopBoundTest {
     @TestFactory
     Stream<DynamicTest> anotherThreadCannotChangeItWhileTheLoopRuns() {
         return each(maker -> {
-            var loop = new Loop(VirtualTime.waitingForThreads());
+            var loop = Loops.newLoop(VirtualTime.waitingForThreads());
             loop.runUntilComplete(async(() -> {
                 var scene = maker.get();
                 var waiter = createTask(async(() -> {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class RunCoroutineThreadsafeTest {
-    private final Loop loop = new Loop(VirtualTime.waitingForThreads());
+    private final Loop loop = Loops.newLoop(VirtualTime.waitingForThreads());
     private final List<Object> calls = new ArrayList<>();
 
     @AfterEach
@@ -145,6 +145,7 @@ final class RunCoroutineThreadsafeTest {
     }
 
     @Test
+    @LazyStart("it counts the iterations until the first step")
     void aFutureThatIsCancelledBeforeTheTaskIsMadeCancelsItAfterItsFirstStep() {
         var future = runCoroutineThreadsafe(waitForEver(), loop);
         assertThat(future.cancel(true)).isTrue();

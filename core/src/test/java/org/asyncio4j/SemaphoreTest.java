@@ -238,6 +238,7 @@ final class SemaphoreTest extends LoopTest {
     }
 
     @Test
+    @LazyStart("a task in the last position of the ready queue shows the order")
     void whoComesAfterSeveralReleasesQueuesBehindTheWaiterWhichLetsThemInByOrderWhenItRuns() {
         var semaphore = new Semaphore(0);
         loop.createTask(async(() -> {

@@ -21,7 +21,7 @@ import sun.misc.SignalHandler;
 final class SignalHandlerTest {
     private static final Signal SIGNAL = new Signal("WINCH");
 
-    private final Loop loop = new Loop();
+    private final Loop loop = Loops.newLoop();
     private final List<Object> calls = new ArrayList<>();
 
     @AfterEach
@@ -118,7 +118,7 @@ final class SignalHandlerTest {
 
     @Test
     void everyLoopCallsItsOwnHandler() {
-        try (var other = new Loop()) {
+        try (var other = Loops.newLoop()) {
             other.addSignalHandler("WINCH", () -> {
                 calls.add("other");
                 other.stop();
@@ -138,7 +138,7 @@ final class SignalHandlerTest {
 
     @Test
     void aHandlerThatIsRemovedIsNotCalledForASignalThatHasArrived() {
-        try (var other = new Loop()) {
+        try (var other = Loops.newLoop()) {
             loop.addSignalHandler("WINCH", () -> calls.add("removed"));
             other.addSignalHandler("WINCH", other::stop);
             raise();

@@ -58,7 +58,7 @@ final class StacksTest {
 
         @Test
         void canSubmitWorkToTheLoop() {
-            var loop = new Loop(VirtualTime.waitingForThreads());
+            var loop = Loops.newLoop(VirtualTime.waitingForThreads());
             var result = loop.runUntilComplete(async(() -> {
                 var future = loop.<String>createFuture();
                 var _ = Thread.startVirtualThread(() -> loop.callSoonThreadsafe(() -> future.setResult("from there")));
@@ -99,6 +99,7 @@ final class StacksTest {
         }
 
         @Test
+        @LazyStart("the other task has to be ready while this one blocks")
         void keepsOtherTasksFromRunningInBetween() {
             VirtualTime.run(async(() -> {
                 var other = createTask(async(() -> calls.add("other")));

@@ -135,6 +135,7 @@ final class TaskTest extends LoopTest {
         }
 
         @Test
+        @LazyStart("an eager task fails at once")
         void isThereOneIterationAfterTheFailure() {
             loop.runUntilComplete(async(() -> {
                 var task = createTask(async(() -> {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Timeouts inside of timeouts, groups and coroutines that are driven by hand.
 final class TimeoutNestedTest {
     private final VirtualTime clock = new VirtualTime();
-    private final Loop loop = new Loop(clock);
+    private final Loop loop = Loops.newLoop(clock);
     private final List<Object> trace = new ArrayList<>();
 
     @AfterEach

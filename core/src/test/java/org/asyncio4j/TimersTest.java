@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 final class TimersTest {
     private final VirtualTime time = new VirtualTime();
-    private final Loop loop = new Loop(time);
+    private final Loop loop = Loops.newLoop(time);
     private final List<Object> calls = new ArrayList<>();
 
     @AfterEach
@@ -164,7 +164,7 @@ final class TimersTest {
     @Test
     void aPollThatWaitsInStepsIsToldWholeOnesWhichNoTimerPrecedes() {
         var steps = new SteppingTime();
-        try (var stepping = new Loop(steps)) {
+        try (var stepping = Loops.newLoop(steps)) {
             for (double delay : new double[] {0.0002, 0.001, 0.0104, 0}) {
                 stepping.runUntilComplete(sleep(delay));
             }
@@ -175,7 +175,7 @@ final class TimersTest {
     @Test
     void timersThatAreDueWithinOneStepRunInOneIteration() {
         var steps = new SteppingTime();
-        try (var stepping = new Loop(steps)) {
+        try (var stepping = Loops.newLoop(steps)) {
             for (double when : new double[] {0.0109, 0.0102, 0.0111}) {
                 var _ = stepping.callAt(when, () -> calls.add(when + " in poll " + steps.timeouts.size()));
             }
@@ -188,7 +188,7 @@ final class TimersTest {
 
     @Test
     void theDefaultPollWaitsInMilliseconds() {
-        try (var real = new Loop()) {
+        try (var real = Loops.newLoop()) {
             assertThat(real.getPoll().resolution()).isEqualTo(0.001);
         }
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class ToCompletableFutureTest {
-    private final Loop loop = new Loop(VirtualTime.waitingForThreads());
+    private final Loop loop = Loops.newLoop(VirtualTime.waitingForThreads());
     private final Future<Integer> future = loop.createFuture();
 
     @AfterEach

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class ToThreadTest {
     private static <T extends @Nullable Object> T run(Coroutine<T> main) {
-        try (var loop = new Loop(VirtualTime.waitingForThreads())) {
+        try (var loop = Loops.newLoop(VirtualTime.waitingForThreads())) {
             return loop.runUntilComplete(main);
         }
     }

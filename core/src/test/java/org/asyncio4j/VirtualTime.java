@@ -21,12 +21,12 @@ final class VirtualTime implements Poll {
 
     /// {@return a new loop on virtual time that starts at 0}
     static Loop newLoop() {
-        return new Loop(new org.asyncio4j.test.VirtualTime());
+        return Loops.newLoop(new org.asyncio4j.test.VirtualTime());
     }
 
     /// Runs a coroutine like [Asyncio#run(Coroutine)], on virtual time.
     static <T extends @Nullable Object> T run(Coroutine<T> main) {
-        return org.asyncio4j.test.VirtualTime.run(main);
+        return Loops.run(main);
     }
 
     /// {@return a clock whose poll waits for other threads when there is no timer, and goes on to the next

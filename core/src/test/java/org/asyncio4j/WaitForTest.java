@@ -170,6 +170,7 @@ final class WaitForTest extends LoopTest {
     @Nested
     final class WithoutAnyTime {
         @ParameterizedTest
+        @LazyStart("an eager task starts before it can be cancelled")
         @ValueSource(doubles = {0, -0.0, -1, Double.NEGATIVE_INFINITY})
         void neverStartsACoroutine(double timeout) {
             run(() -> assertThatThrownBy(() -> await(waitFor(async(() -> trace.add("started")), timeout)))

@@ -106,7 +106,7 @@ final class WrapFutureTest {
 
         @Test
         void comesOnTheThreadOfTheLoop() {
-            try (var running = new Loop(VirtualTime.waitingForThreads())) {
+            try (var running = Loops.newLoop(VirtualTime.waitingForThreads())) {
                 var loops = new ArrayList<EventLoop>();
                 var threads = new ArrayList<Thread>();
                 var result = running.runUntilComplete(async(() -> {

@@ -112,7 +112,7 @@ final class WrongThreadTest {
 
     /// Tries the action on another thread and sees that the loop and what belongs to it go on unchanged.
     private static void check(@Nullable String message, Consumer<Scene> action) {
-        var loop = new Loop(org.asyncio4j.test.VirtualTime.waitingForThreads());
+        var loop = Loops.newLoop(org.asyncio4j.test.VirtualTime.waitingForThreads());
         var coroutine = sleep(1);
         loop.runUntilComplete(async(() -> {
             var scene = new Scene(

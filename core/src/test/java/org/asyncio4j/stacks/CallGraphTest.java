@@ -26,9 +26,10 @@ import org.asyncio4j.CancelledError;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.Future;
 import org.asyncio4j.FutureCallGraph;
+import org.asyncio4j.LazyStart;
+import org.asyncio4j.Loops;
 import org.asyncio4j.Task;
 import org.asyncio4j.TimeoutException;
-import org.asyncio4j.test.VirtualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +76,7 @@ final class CallGraphTest {
 
     @Test
     void theStackOfAWaitingTaskHasTheUsersFramesInnermostFirst() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var task = createTask(outer());
             await(sleep(0));
             var graph = graphOf(task);
@@ -87,7 +88,7 @@ final class CallGraphTest {
 
     @Test
     void theCurrentTaskIsTheDefault() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var graph = Objects.requireNonNull(captureCallGraph());
             assertThat(graph.future()).isSameAs(currentTask());
             assertThat(methods(graph)).containsExactly("theCurrentTaskIsTheDefault");
@@ -96,7 +97,7 @@ final class CallGraphTest {
 
     @Test
     void aTaskIsAwaitedByTheTaskThatWaitsForIt() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var task = createTask(outer());
             var waiter = createTask(async(() -> await(task)));
             await(sleep(0));
@@ -106,7 +107,7 @@ final class CallGraphTest {
 
     @Test
     void aFutureHasNoStackButAwaiters() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var future = new Future<Integer>();
             var waiter = createTask(async(() -> await(future)));
             await(sleep(0));
@@ -118,7 +119,7 @@ final class CallGraphTest {
 
     @Test
     void theChildrenOfGatherAreAwaitedByTheTaskThatCalledIt() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var first = createTask(outer());
             var second = createTask(outer());
             var waiter = createTask(async(() -> await(gather(first, second))));
@@ -130,7 +131,7 @@ final class CallGraphTest {
 
     @Test
     void aShieldedTaskIsAwaitedByTheTaskThatShieldedIt() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var task = createTask(outer());
             var waiter = createTask(async(() -> await(shield(task))));
             await(sleep(0));
@@ -140,7 +141,7 @@ final class CallGraphTest {
 
     @Test
     void whatWaitTasksWaitsForIsAwaitedByItsTask() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var task = createTask(outer());
             var waiter = createTask(async(() -> await(waitTasks(List.of(task)))));
             await(sleep(0));
@@ -150,7 +151,7 @@ final class CallGraphTest {
 
     @Test
     void theTasksOfAGroupAreAwaitedByTheTaskThatRunsTheGroup() {
-        VirtualTime.run(async(() -> await(taskGroup(group -> {
+        Loops.run(async(() -> await(taskGroup(group -> {
             var task = group.createTask(outer());
             assertThat(awaitersOf(task)).isEqualTo(List.of(Objects.requireNonNull(currentTask())));
         }))));
@@ -158,7 +159,7 @@ final class CallGraphTest {
 
     @Test
     void whatWaitForCancelsAtOnceIsAwaitedByItsTask() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var task = createTask(async(() -> {
                 try {
                     await(sleep(1));
@@ -177,7 +178,7 @@ final class CallGraphTest {
 
     @Test
     void theFirstStepOfAnEagerTaskIsAwaitedByItsMaker() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             getRunningLoop().setTaskFactory(eagerTaskFactory());
             var main = Objects.requireNonNull(currentTask());
             createTask(
@@ -205,7 +206,7 @@ final class CallGraphTest {
 
     @Test
     void noOneAwaitsATaskThatIsDone() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var task = createTask(outer());
             var waiter = createTask(async(() -> await(task)));
             await(waiter);
@@ -216,7 +217,7 @@ final class CallGraphTest {
 
     @Test
     void chainsOfAwaitersAreFollowed() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var task = createTask(outer());
             var middle = createTask(async(() -> await(task)));
             var last = createTask(async(() -> await(middle)));
@@ -229,8 +230,9 @@ final class CallGraphTest {
     }
 
     @Test
+    @LazyStart("the first task waits for one that is made after it")
     void tasksThatWaitForEachOtherDoNotHangIt() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var tasks = new ArrayList<Task<@Nullable Void>>();
             tasks.add(createTask(awaitingUncancelled(() -> tasks.get(1))));
             tasks.add(createTask(awaitingUncancelled(() -> tasks.get(0))));
@@ -245,7 +247,7 @@ final class CallGraphTest {
 
     @Test
     void aPositiveLimitKeepsTheOutermostFramesANegativeOneTheInnermost() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var task = createTask(outer());
             await(sleep(0));
             assertThat(methods(Objects.requireNonNull(captureCallGraph(task, 1, 1))))
@@ -261,7 +263,7 @@ final class CallGraphTest {
 
     @Test
     void depthLeavesOutTheInnermostFramesOfTheCurrentTask() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             await(async(() -> {
                 assertThat(methods(Objects.requireNonNull(captureCallGraph(null, 1, Integer.MAX_VALUE))))
                         .hasSize(2);
@@ -275,7 +277,7 @@ final class CallGraphTest {
 
     @Test
     void thereIsNoneInACallback() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var seen = new Future<String>();
             getRunningLoop().callSoon(() -> seen.setResult(captureCallGraph() + formatCallGraph()));
             assertThat(await(seen)).isEqualTo("null");
@@ -295,7 +297,7 @@ final class CallGraphTest {
 
     @Test
     void theTextNamesTasksFilesLinesAndAwaiters() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var task = createTask(inner(), "fetcher");
             createTask(async(() -> await(task)), "reader");
             await(sleep(0));

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.asyncio4j.LifoQueue;
+import org.asyncio4j.Loops;
 import org.asyncio4j.PriorityQueue;
 import org.asyncio4j.Queue;
 import org.asyncio4j.Task;
-import org.asyncio4j.test.VirtualTime;
 import org.junit.jupiter.api.Test;
 
 /// Random programs under a random schedule: whatever the order, no item, no wake-up and no cancellation is lost. A
@@ -37,7 +37,7 @@ final class ShuffledProgramsTest {
     }
 
     private void runProgram(long seed) {
-        VirtualTime.run(
+        Loops.run(
                 async(() -> {
                     var chaos = new Chaos(seed);
                     var scenarios = scenarios(chaos);
