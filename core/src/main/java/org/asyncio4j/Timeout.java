@@ -2,6 +2,7 @@ package org.asyncio4j;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +125,10 @@ public final class Timeout {
         if (exception instanceof CancelledError) {
             return new TimeoutException(exception);
         }
-        exception.addSuppressed(new TimeoutException());
+        var suppressed = List.of(exception.getSuppressed());
+        if (suppressed.stream().noneMatch(TimeoutException.class::isInstance)) {
+            exception.addSuppressed(new TimeoutException()); // once, whatever object is thrown again and again
+        }
         return exception;
     }
 

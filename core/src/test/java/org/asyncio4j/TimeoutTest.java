@@ -124,6 +124,28 @@ final class TimeoutTest extends LoopTest {
         }
 
         @Test
+        void addsNothingToAnExceptionThatHasTheTimeoutAlready() {
+            run(() -> {
+                var failure = new ArithmeticException("shared");
+                for (int i = 0; i < 3; i++) {
+                    assertThatThrownBy(() -> await(timeout(0.01, _ -> {
+                                try {
+                                    await(sleep(10));
+                                } finally {
+                                    fail(failure);
+                                }
+                            })))
+                            .isSameAs(failure);
+                }
+                assertThat(failure.getSuppressed()).singleElement().isInstanceOf(TimeoutException.class);
+            });
+        }
+
+        private static void fail(RuntimeException failure) {
+            throw failure;
+        }
+
+        @Test
         void yieldsToTheExceptionOfTheCleanUpWhichHasTheTimeoutAsSuppressed() {
             run(() -> {
                 var scope = timeout(0.01);
