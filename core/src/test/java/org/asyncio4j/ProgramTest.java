@@ -94,6 +94,18 @@ final class ProgramTest {
         }
 
         @Test
+        void showsInItsCauseWhereTheMainTaskHasWaited() throws Exception {
+            try (var child = ChildProcess.start("waiting")) {
+                assertThat(child.nextLine()).isEqualTo("started");
+                child.pressCtrlC();
+                assertThat(child.remainingLines()).isNotEmpty();
+                assertThat(child.errors())
+                        .containsSubsequence(
+                                "Caused by: org.asyncio4j.CancelledError", "Programs.waiting(Programs.java:");
+            }
+        }
+
+        @Test
         void cancelsAMainTaskThatSpins() throws Exception {
             try (var child = ChildProcess.start("spinning")) {
                 assertThat(child.nextLine()).isEqualTo("started");
