@@ -104,7 +104,8 @@ public final class Asyncio extends Waiting {
     ///
     /// @param <T> what it gives
     /// @param awaitable a coroutine, future, task or other awaitable
-    /// @return its result; its exception comes out as it was thrown, checked ones too
+    /// @return its result; its exception comes out as it was thrown, checked ones too, with a stack trace that goes
+    ///     on with the caller's frames
     /// @throws CancelledError if it or the current task was cancelled
     /// @throws IllegalStateException if the caller is neither a task nor a coroutine driven by hand
     /// @python `await`

@@ -55,7 +55,7 @@ final class BlockingCall<T extends @Nullable Object> extends Future<T> implement
             if (!ended) {
                 loop().callEnded(); // the stack is pinned
             }
-            throw e;
+            throw Coroutine.arrived(e);
         }
         return resultOfAwait();
     }
@@ -90,7 +90,7 @@ final class BlockingCall<T extends @Nullable Object> extends Future<T> implement
                 error.addSuppressed(failure);
             }
             var _ = super.cancel(cancelMessage());
-            keepCancelledError(error);
+            keepCancelledError(Failure.of(error));
         } else if (endedByInterrupt()) {
             var _ = super.cancel(null);
         } else {

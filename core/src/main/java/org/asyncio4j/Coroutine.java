@@ -6,6 +6,7 @@ import org.asyncio4j.internal.stack.Host;
 import org.asyncio4j.internal.stack.Stack;
 import org.asyncio4j.internal.text.Frames;
 import org.asyncio4j.internal.text.Lambdas;
+import org.asyncio4j.internal.text.Traces;
 import org.jspecify.annotations.Nullable;
 
 /// A piece of work that can be suspended: what [Asyncio#async] returns. Nothing of it runs until it is awaited,
@@ -95,14 +96,14 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
                 current.suspend(yielded());
             } catch (GeneratorExit e) {
                 closeForGood();
-                throw e;
+                throw arrived(e);
             } catch (Throwable e) {
                 exception = e;
             }
         }
         var failure = failure();
         if (failure != null) {
-            throw Rethrow.unchecked(failure);
+            throw passedOn(failure);
         }
         return result();
     }
@@ -117,6 +118,27 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
                 var _ = advance(LoopThread.currentHost(), new GeneratorExit());
             }
         }
+    }
+
+    /// Throws an exception that was given to a stack, where that has waited for it. The signals of this library start
+    /// their trace there, since it tells what was awaited; the trace of any other exception goes on from there.
+    ///
+    /// @return never
+    static RuntimeException arrived(Throwable exception) {
+        if (exception instanceof CancelledError || exception instanceof GeneratorExit) {
+            Traces.startWithCaller(exception);
+        } else {
+            Traces.continueWithCaller(exception);
+        }
+        throw Rethrow.unchecked(exception);
+    }
+
+    /// Throws the exception of a coroutine with its own stack where another stack has it run.
+    ///
+    /// @return never
+    private static RuntimeException passedOn(Throwable failure) {
+        Traces.continueWithCaller(failure);
+        throw Rethrow.unchecked(failure);
     }
 
     /// Resumes this coroutine by hand until it suspends.
@@ -151,7 +173,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
             return yielded();
         }
         var failure = failure();
-        throw failure != null ? Rethrow.unchecked(failure) : new StopIteration(result());
+        throw failure != null ? passedOn(failure) : new StopIteration(result());
     }
 
     /// Ends this coroutine: throws [GeneratorExit] at the await where it is suspended. Does nothing to one that
@@ -174,7 +196,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
                 }
                 var failure = failure();
                 if (failure != null && !(failure instanceof GeneratorExit)) {
-                    throw Rethrow.unchecked(failure);
+                    throw passedOn(failure);
                 }
                 return result();
             }

@@ -30,7 +30,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     private final Loop loop;
     private final @Nullable List<StackTraceElement> origin;
     private byte state = PENDING;
-    // the result or the exception
+    // the result, or a Failure
     private @Nullable Object outcome;
     private @Nullable GarbageReport neverRetrieved;
     // the message, or a KeptError
@@ -40,7 +40,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     private @Nullable Object callbacks;
 
     /// The error with which a task has ended, for who asks first, and the message for all others.
-    private record KeptError(CancelledError error, @Nullable Object message) {}
+    private record KeptError(Failure failure, @Nullable Object message) {}
 
     /// A user's function that is called when the future is done.
     private record Callback(Consumer<?> function, Context context) {}
@@ -71,7 +71,11 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     public T await() {
         var stack = Coroutine.stackOfCaller();
         if (!done()) {
-            stack.suspend(this);
+            try {
+                stack.suspend(this);
+            } catch (Throwable e) {
+                throw Coroutine.arrived(e);
+            }
         }
         return resultOfAwait();
     }
@@ -93,7 +97,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         return state == CANCELLED;
     }
 
-    /// Returns the result, or throws the exception that was set, the same object each time.
+    /// Returns the result, or throws the exception that was set, the same object each time. Its stack trace goes
+    /// on with the frames of the caller.
     ///
     /// @return the result
     /// @throws CancelledError if it was cancelled, with the message of the cancellation
@@ -101,10 +106,10 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     @SuppressWarnings({"unchecked", "NullAway"}) // a finished future has a T
     public final T result() {
         requireDone("Result is not set.");
-        var exception = exceptionOrNull();
-        if (exception != null) {
+        var failure = failure();
+        if (failure != null) {
             retrieved();
-            throw Rethrow.unchecked(exception);
+            throw Rethrow.unchecked(failure.toThrow());
         }
         return (T) outcome;
     }
@@ -121,7 +126,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     private void requireDone(String message) {
         if (state == CANCELLED) {
-            throw makeCancelledError();
+            var original = takeOriginal();
+            throw original == null ? new CancelledError(cancellation) : (CancelledError) original.toThrow();
         }
         if (state == PENDING) {
             throw new InvalidStateException(message);
@@ -154,16 +160,30 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     }
 
     final void finish(@Nullable T value, @Nullable Throwable failure) {
+        if (failure != null) {
+            fail(Failure.given(failure));
+            return;
+        }
+        requirePending();
+        outcome = value;
+        state = FINISHED;
+        scheduleCallbacks();
+    }
+
+    final void fail(Failure failure) {
+        requirePending();
+        outcome = failure;
+        state = FAILED;
+        var report = NeverRetrieved.report(this, failure.exception());
+        neverRetrieved = GarbageReport.about(this, report, loop.keptReports());
+        scheduleCallbacks();
+    }
+
+    private void requirePending() {
         loop.checkThread();
         if (done()) {
             throw new InvalidStateException("invalid state: " + this);
         }
-        outcome = failure == null ? value : failure;
-        state = failure == null ? FINISHED : FAILED;
-        if (failure != null) {
-            neverRetrieved = GarbageReport.about(this, NeverRetrieved.report(this, failure), loop.keptReports());
-        }
-        scheduleCallbacks();
     }
 
     /// Cancels it: awaiting it throws [CancelledError] from now on.
@@ -336,30 +356,44 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     /// {@return the error of the cancellation: the original one for who asks first}
     final CancelledError makeCancelledError() {
-        if (cancellation instanceof KeptError kept) {
-            cancellation = kept.message;
-            return kept.error;
+        var original = takeOriginal();
+        return original == null ? new CancelledError(cancellation) : (CancelledError) original.exception();
+    }
+
+    private @Nullable Failure takeOriginal() {
+        if (!(cancellation instanceof KeptError kept)) {
+            return null;
         }
-        return new CancelledError(cancellation);
+        cancellation = kept.message;
+        return kept.failure;
     }
 
     /// Keeps the error with which this was cancelled.
-    final void keepCancelledError(CancelledError error) {
-        cancellation = new KeptError(error, cancelMessage());
+    ///
+    /// @param failure of a [CancelledError]
+    final void keepCancelledError(Failure failure) {
+        cancellation = new KeptError(failure, cancelMessage());
     }
 
-    /// {@return what a task that waited for this gets thrown, or null}
-    final @Nullable Throwable outcomeForWaiter() {
-        if (cancelled()) {
-            return makeCancelledError();
+    /// {@return what another future fails with that passes on the outcome of this one, or null}
+    final @Nullable Failure failureToPassOn() {
+        if (!cancelled()) {
+            retrieved();
+            return failure();
         }
-        retrieved();
-        return exceptionOrNull();
+        var original = takeOriginal();
+        return original == null ? Failure.of(new CancelledError(cancellation)) : original;
+    }
+
+    /// {@return the exception and its trace, or null if there is none or this is not done}
+    final @Nullable Failure failure() {
+        return state == FAILED ? (Failure) outcome : null;
     }
 
     /// {@return the exception, or null if there is none or this is not done}
     final @Nullable Throwable exceptionOrNull() {
-        return state == FAILED ? (Throwable) outcome : null;
+        var failure = failure();
+        return failure == null ? null : failure.exception();
     }
 
     final @Nullable List<StackTraceElement> origin() {
@@ -397,7 +431,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
             parts.add(stateName());
             describe(parts);
             if (state == FAILED) {
-                parts.add("exception=" + Repr.of(outcome));
+                parts.add("exception=" + Repr.of(exceptionOrNull()));
             } else if (state == FINISHED) {
                 parts.add("result=" + Repr.of(outcome));
             }

@@ -82,9 +82,9 @@ final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>>
             return;
         }
         if (!returnExceptions) {
-            var failure = child.outcomeForWaiter();
+            var failure = child.failureToPassOn();
             if (failure != null) {
-                finish(null, failure);
+                fail(failure);
                 return;
             }
         }

@@ -9,7 +9,7 @@ import org.asyncio4j.internal.Steps;
 import org.asyncio4j.internal.poll.ParkingPoll;
 import org.asyncio4j.internal.stack.Host;
 import org.asyncio4j.internal.stack.StackKind;
-import org.asyncio4j.internal.text.Frames;
+import org.asyncio4j.internal.text.Traces;
 import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,12 @@ final class Loop implements EventLoop {
     @Override
     public void runForever() {
         checkClosed();
-        thread.runUntilStopped();
+        try {
+            thread.runUntilStopped();
+        } catch (Throwable e) {
+            Traces.continueWithCaller(e);
+            throw e;
+        }
     }
 
     @Override
@@ -68,12 +73,7 @@ final class Loop implements EventLoop {
         if (!future.done()) {
             throw new IllegalStateException("Event loop stopped before Future completed.");
         }
-        try {
-            return future.result();
-        } catch (Throwable e) {
-            Frames.continueWithCaller(e);
-            throw e;
-        }
+        return future.result();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.asyncio4j;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -18,6 +19,10 @@ final class LoopTasks {
     private final ArrayDeque<Task<?>> makers = new ArrayDeque<>();
     private @Nullable Task<?> first;
     private @Nullable Task<?> last;
+    private @Nullable Thrown thrown;
+
+    /// What was thrown out of an await last, and in which task; not held, since the program may be done with both.
+    private record Thrown(WeakReference<Throwable> exception, WeakReference<@Nullable Task<?>> task) {}
 
     LoopTasks(Loop loop) {
         this.loop = loop;
@@ -99,6 +104,16 @@ final class LoopTasks {
             maker = task;
         }
         return eager == current ? maker : null;
+    }
+
+    /// Is told that the failure of a future is thrown in the running task.
+    void threw(Throwable exception) {
+        thrown = new Thrown(new WeakReference<>(exception), new WeakReference<>(current));
+    }
+
+    /// {@return whether the last exception that was thrown out of an await is the given one, in the given task}
+    boolean hasThrown(Throwable exception, Task<?> task) {
+        return thrown != null && thrown.task.refersTo(task) && thrown.exception.refersTo(exception);
     }
 
     void add(Task<?> task) {

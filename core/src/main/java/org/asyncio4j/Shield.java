@@ -37,9 +37,9 @@ final class Shield<T extends @Nullable Object> implements Consumer<Future<T>>, A
         } else if (inner.cancelled()) {
             var _ = outer.cancel();
         } else {
-            var exception = inner.exception();
-            if (exception != null) {
-                outer.setException(exception);
+            var failure = inner.failureToPassOn();
+            if (failure != null) {
+                outer.fail(failure);
             } else {
                 outer.setResult(inner.result());
             }

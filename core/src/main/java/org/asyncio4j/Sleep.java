@@ -22,7 +22,11 @@ record Sleep<T extends @Nullable Object>(double delay, T result) implements Coro
     @Override
     public T run() {
         if (delay <= 0) {
-            Coroutine.stackOfCaller().suspend(null);
+            try {
+                Coroutine.stackOfCaller().suspend(null);
+            } catch (Throwable e) {
+                throw Coroutine.arrived(e);
+            }
             return result;
         }
         if (Double.isNaN(delay)) {

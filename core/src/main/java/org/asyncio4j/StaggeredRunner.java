@@ -24,7 +24,7 @@ final class StaggeredRunner<T extends @Nullable Object> implements Consumer<Futu
     private final Set<Task<?>> runners = new LinkedHashSet<>();
     private final List<@Nullable Throwable> exceptions = new ArrayList<>();
     private @Nullable Future<@Nullable Void> allEnded;
-    private @Nullable Throwable failure;
+    private @Nullable Failure failure;
     private @Nullable T winner;
     private @Nullable Integer winnerIndex;
 
@@ -43,8 +43,8 @@ final class StaggeredRunner<T extends @Nullable Object> implements Consumer<Futu
         startRunner(null);
         var cancellation = join();
         // what ends the run has done so before this was cancelled
-        if (failure != null && (cancellation == null || !SystemExit.endsTheRun(failure))) {
-            throw Rethrow.unchecked(failure);
+        if (failure != null && (cancellation == null || !SystemExit.endsTheRun(failure.exception()))) {
+            throw Rethrow.unchecked(failure.toThrow());
         }
         if (cancellation != null) {
             throw cancellation;
@@ -84,7 +84,7 @@ final class StaggeredRunner<T extends @Nullable Object> implements Consumer<Futu
             allEnded.setResultUnlessDone(null);
         }
         if (failure == null && !runner.cancelled()) {
-            failure = runner.exception();
+            failure = runner.failureToPassOn();
         }
     }
 

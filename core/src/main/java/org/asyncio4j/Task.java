@@ -206,8 +206,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return step.values();
     }
 
-    /// {@return the frames where it waits or runs, or if it failed those of the exception; oldest first,
-    /// without this library's own; any thread may ask}
+    /// {@return the frames where it waits or runs, or if it failed those of the exception, without those of its
+    /// awaiters; oldest first, without this library's own; any thread may ask}
     public List<StackTraceElement> getStack() {
         return TaskStack.of(this, Integer.MAX_VALUE);
     }
@@ -248,16 +248,16 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         loop().callSoon(step);
     }
 
-    private void step(@Nullable Throwable given) {
+    /// @param given the future that the task has waited for, and that now throws its failure where the task does so;
+    ///     or an exception for the task; or null
+    private void step(@Nullable Object given) {
         if (done()) {
             throw new InvalidStateException("step(): already done: " + this + ", " + given);
         }
-        var exception = given;
+        var exception = given instanceof Throwable thrown ? thrown : null;
         if (mustCancel) {
             mustCancel = false;
-            if (!(exception instanceof CancelledError)) {
-                exception = makeCancelledError();
-            }
+            exception = cancellationInsteadOf(given);
         }
         waiter = null;
         var tasks = loop().tasks();
@@ -267,6 +267,16 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         } finally {
             tasks.leave(this);
         }
+    }
+
+    /// {@return the error of a cancellation that comes before what the task was given, unless that is one itself}
+    private @Nullable Throwable cancellationInsteadOf(@Nullable Object given) {
+        if (given instanceof Future<?> future) {
+            future.retrieved();
+            boolean cancelled = future.cancelled() || future.exceptionOrNull() instanceof CancelledError;
+            return cancelled ? null : makeCancelledError();
+        }
+        return given instanceof CancelledError error ? error : makeCancelledError();
     }
 
     private void run(@Nullable Throwable exception) {
@@ -306,9 +316,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         loop().tasks().remove(this);
         if (failure instanceof CancelledError error) {
             super.cancel(null);
-            keepCancelledError(error);
+            keepCancelledError(ended(error));
         } else if (failure != null) {
-            finish(null, failure);
+            fail(ended(failure));
             if (SystemExit.endsTheRun(failure)) {
                 throw (Error) failure;
             }
@@ -318,6 +328,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         } else {
             finish(value, null);
         }
+    }
+
+    private Failure ended(Throwable exception) {
+        return loop().tasks().hasThrown(exception, this) ? Failure.passedOn(exception) : Failure.of(exception);
     }
 
     @Override
@@ -354,15 +368,14 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
         @Override
         void call() {
-            Throwable exception = null;
-            if (given != null) {
-                exception = given instanceof Future<?> future ? future.outcomeForWaiter() : (Throwable) given;
+            var by = given;
+            if (by != null) {
                 given = null;
             }
             if (contextWhenSuspended != null) {
                 var _ = loop.context().switchTo(contextWhenSuspended);
             }
-            task.step(exception);
+            task.step(by);
             contextWhenSuspended = loop.context().switchTo(null);
         }
 

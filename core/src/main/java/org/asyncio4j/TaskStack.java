@@ -10,9 +10,9 @@ final class TaskStack {
 
     /// {@return the frames of a task, oldest first}
     static List<StackTraceElement> of(Task<?> task, int limit) {
-        var exception = task.exceptionOrNull();
-        if (exception != null) {
-            var oldestFirst = Frames.ofUser(exception.getStackTrace()).reversed();
+        var failure = task.failure();
+        if (failure != null) {
+            var oldestFirst = Frames.ofUser(failure.trace()).reversed();
             return oldestFirst.subList(0, Math.clamp(limit, 0, oldestFirst.size()));
         }
         var oldestFirst = task.coroutine().frames().reversed();

@@ -2,6 +2,7 @@ package org.asyncio4j.stacks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.createTask;
@@ -111,6 +112,14 @@ final class TaskStackTest {
         @Test
         void isThatOfTheException() {
             afterFailure(task -> assertThat(methods(task.getStack())).containsExactly("outer", "viaMethod", "failing"));
+        }
+
+        @Test
+        void doesNotShowItsAwaiters() {
+            afterFailure(task -> {
+                assertThatThrownBy(() -> await(task)).hasMessage("broken");
+                assertThat(methods(task.getStack())).containsExactly("outer", "viaMethod", "failing");
+            });
         }
 
         @Test

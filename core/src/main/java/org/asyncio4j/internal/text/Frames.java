@@ -14,6 +14,8 @@ public final class Frames {
     /// The methods of stacks in which they wait to be resumed.
     private static final Set<String> SUSPENSIONS = Set.of("suspend", "comeBack", "awaitBaton");
 
+    private static final Set<String> BASES = Set.of(OURS + "LoopThread", Stack.class.getName());
+
     private Frames() {}
 
     /// {@return the frames that are neither this library's nor the JDK's way of starting a thread, innermost
@@ -36,39 +38,35 @@ public final class Frames {
         return ofUser(Thread.currentThread().getStackTrace());
     }
 
-    /// Lets the trace of an exception of another stack go on with the caller's frames, as it would within one
-    /// thread. Does nothing if it ends there already.
-    ///
-    /// @param exception an exception that the caller is about to throw again
-    public static void continueWithCaller(Throwable exception) {
-        var inside = exception.getStackTrace();
-        var frames = new Throwable().getStackTrace();
-        var outside = Arrays.copyOfRange(frames, 1, frames.length); // without this method
-        if (inside.length > 0 && !inside[inside.length - 1].equals(outside[outside.length - 1])) {
-            var all = Arrays.copyOf(inside, inside.length + outside.length);
-            System.arraycopy(outside, 0, all, inside.length, outside.length);
-            exception.setStackTrace(all);
-        }
-    }
-
     private static boolean isSuspension(StackTraceElement frame) {
         return frame.getClassName().startsWith(STACKS) && SUSPENSIONS.contains(frame.getMethodName());
     }
 
+    /// {@return whether this library runs code from there on: callbacks of an event loop, or a coroutine}
+    static boolean isBase(StackTraceElement frame) {
+        return frame.getMethodName().equals("run") && BASES.contains(frame.getClassName());
+    }
+
     private static boolean isUsers(StackTraceElement frame) {
-        String name = frame.getClassName();
-        boolean ours = name.startsWith(OURS)
-                && (name.indexOf('.', OURS.length()) < 0
-                        || name.startsWith("internal.", OURS.length())
-                        || name.startsWith("test.", OURS.length()));
-        return !ours && !isOfThread(frame);
+        return !isOurs(frame.getClassName()) && !isOfThread(frame);
+    }
+
+    /// {@return whether a class is one of this library}
+    static boolean isOurs(String className) {
+        return className.startsWith(OURS)
+                && (className.indexOf('.', OURS.length()) < 0
+                        || className.startsWith("internal.", OURS.length())
+                        || className.startsWith("test.", OURS.length()));
     }
 
     private static boolean isOfThread(StackTraceElement frame) {
-        String type = frame.getClassName();
         String method = frame.getMethodName();
-        return (method.startsWith("run") || method.equals("getStackTrace"))
-                && (type.equals("java.lang.VirtualThread") || type.equals("java.lang.Thread"));
+        return (method.startsWith("run") || method.equals("getStackTrace")) && isThread(frame.getClassName());
+    }
+
+    /// {@return whether a class is the JDK's thread}
+    static boolean isThread(String className) {
+        return className.equals("java.lang.VirtualThread") || className.equals("java.lang.Thread");
     }
 
     /// {@return a text with a line for each frame, as in a stack trace}
