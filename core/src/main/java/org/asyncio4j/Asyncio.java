@@ -328,8 +328,8 @@ public final class Asyncio extends Waiting {
 
     /// {@return where a task or future stands and who waits for it}
     ///
-    /// Any thread may ask, such as one that watches a loop that does not go on; only the current task of its own loop
-    /// needs no name. What changes while the loop runs may be there or not.
+    /// Any thread may ask, such as one that watches a loop that does not go on. Null stands for the current task
+    /// of the caller's own loop. What changes while the loop runs may be there or not.
     ///
     /// @param future the task or future, or null for the current task
     public static @Nullable FutureCallGraph captureCallGraph(@Nullable Future<?> future) {

@@ -151,7 +151,7 @@ final class LoopTasks {
 
     /// {@return the unfinished tasks}
     ///
-    /// Any thread may ask. If the loop runs meanwhile, those that are made or done while this looks may be missing, and
+    /// Any thread may ask. If the loop runs meanwhile, tasks that are made or done then may be missing, and
     /// others if the list changes all the time just where this looks.
     Set<Task<?>> unfinished() {
         var most = fromNewest();

@@ -54,8 +54,8 @@ record WaitFor<T extends @Nullable Object>(Awaitable<T> awaitable, double timeou
         }
     }
 
-    private record End(Future<@Nullable Void> reached, @Nullable Task<?> awaiter)
-            implements Consumer<Future<?>>, Awaiting {
+    private record End(
+            Future<@Nullable Void> reached, @Nullable Task<?> awaiter) implements Consumer<Future<?>>, Awaiting {
         @Override
         public void accept(Future<?> future) {
             reached.setResultUnlessDone(null);

@@ -92,10 +92,15 @@ final class WrongThreadTest {
                         scene -> assertThat(Asyncio.captureCallGraph(scene.task))
                                 .extracting(FutureCallGraph::future)
                                 .isSameAs(scene.task)),
-                dynamic("texts", null, scene -> assertThat(scene.future + " " + scene.task + " " + scene.timer)
-                        .startsWith("<Future pending> <Task pending name=")),
-                dynamic("getStack", null, scene -> assertThat(scene.task.getStack())
-                        .isEmpty()));
+                dynamic(
+                        "texts",
+                        null,
+                        scene -> assertThat(scene.future + " " + scene.task + " " + scene.timer)
+                                .startsWith("<Future pending> <Task pending name=")),
+                dynamic(
+                        "getStack",
+                        null,
+                        scene -> assertThat(scene.task.getStack()).isEmpty()));
     }
 
     private static DynamicTest rejects(String name, Consumer<Scene> action) {

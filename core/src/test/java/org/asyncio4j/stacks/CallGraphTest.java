@@ -188,7 +188,8 @@ final class CallGraphTest {
                                 async(() -> {
                                     var inner = Objects.requireNonNull(currentTask());
                                     assertThat(awaitersOf(inner)).isEqualTo(List.of(outer));
-                                    assertThat(methods(graphOf(inner).awaitedBy().getFirst()))
+                                    assertThat(methods(
+                                                    graphOf(inner).awaitedBy().getFirst()))
                                             .containsExactly("theFirstStepOfAnEagerTaskIsAwaitedByItsMaker");
                                     assertThat(awaitersOf(outer)).isEqualTo(List.of(main));
                                     assertThat(awaitersOf(main)).isEmpty();

@@ -50,10 +50,11 @@ final class WatchedLoopTest {
         var loop = new CompletableFuture<EventLoop>();
         var started = new CountDownLatch(1);
         var end = new CountDownLatch(1);
-        var thread = Thread.ofPlatform().start(() -> run(async(() -> {
-            loop.complete(getRunningLoop());
-            await(createTask(blocked(started, end), "blocked"));
-        })));
+        var thread = Thread.ofPlatform()
+                .start(() -> run(async(() -> {
+                    loop.complete(getRunningLoop());
+                    await(createTask(blocked(started, end), "blocked"));
+                })));
         started.await();
         var task = Objects.requireNonNull(currentTask(loop.get()));
         assertThat(allTasks(loop.get())).hasSize(2).endsWith(task);
