@@ -5,7 +5,8 @@ between two runs of the same program, or is an artefact of CPython's heap:
 
 * the wall clock      -> VirtualLoop (time jumps to the next timer);
 * set iteration order -> OrderedSet (CPython orders tasks by memory address);
-* the order of timers with equal deadlines -> FifoTimer.
+* the order of timers with equal deadlines -> FifoTimer;
+* numbers that a barrier gives twice -> Barrier.
 """
 
 import ast
@@ -82,6 +83,37 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         if factory is None:
             return super().create_task(coro, name=name, context=context)
         return factory(self, coro, name=name, context=context)
+
+
+class Barrier(asyncio.Barrier):
+    """Numbers the tasks that pass together when the last of them comes.
+
+    CPython numbers each when it comes, and gives a number twice if one that
+    came before is cancelled meanwhile (gh-155233).
+    """
+
+    def __init__(self, parties):
+        super().__init__(parties)
+        self._inside = []
+        self._numbers = {}
+
+    async def wait(self):
+        await super().wait()
+        return self._numbers[asyncio.current_task()]
+
+    async def _wait(self):
+        self._inside.append(asyncio.current_task())
+        await super()._wait()
+
+    async def _release(self):
+        self._inside.append(asyncio.current_task())
+        for number, task in enumerate(self._inside):
+            self._numbers[task] = number
+        await super()._release()
+
+    def _exit(self):
+        self._inside.remove(asyncio.current_task())
+        super()._exit()
 
 
 class OrderedSet(MutableSet):

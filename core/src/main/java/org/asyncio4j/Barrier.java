@@ -1,5 +1,6 @@
 package org.asyncio4j;
 
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,13 @@ public final class Barrier implements Awaitable<Integer> {
 
     private final Condition changed = new Condition();
     private final int parties;
+    private final LinkedHashSet<Place> inside = new LinkedHashSet<>();
     private State state = State.FILLING;
-    private int inside;
+
+    /// That of a task, which gets its number when all are there: those before it may be cancelled until then.
+    private static final class Place {
+        private int number;
+    }
 
     /// Makes a barrier.
     ///
@@ -41,7 +47,7 @@ public final class Barrier implements Awaitable<Integer> {
     /// Waits until as many tasks have come as belong together; then all go on. Who comes while the previous ones
     /// leave waits for them to be gone.
     ///
-    /// @return a number of its own for each of the tasks, from 0 in the order of their coming
+    /// @return a number of its own for each of the tasks that go on together, from 0 in the order of their coming
     /// @throws BrokenBarrierException if it is aborted, or reset while this waits
     /// @throws IllegalStateException if the caller is neither a task nor a coroutine, or if it would have to wait
     ///     in another loop than the first
@@ -58,18 +64,27 @@ public final class Barrier implements Awaitable<Integer> {
     }
 
     private int pass() {
+        var place = new Place();
         try {
-            int index = inside++;
-            if (index + 1 == parties) {
+            inside.add(place);
+            if (inside.size() == parties) {
                 state = State.DRAINING;
+                giveNumbers();
                 changed.signalAll();
             } else {
                 waitForOthers();
             }
-            return index;
+            return place.number;
         } finally {
-            inside--;
+            inside.remove(place);
             letNextIn();
+        }
+    }
+
+    private void giveNumbers() {
+        int number = 0;
+        for (var place : inside) {
+            place.number = number++;
         }
     }
 
@@ -88,7 +103,7 @@ public final class Barrier implements Awaitable<Integer> {
     }
 
     private void letNextIn() {
-        if (inside == 0) {
+        if (inside.isEmpty()) {
             if (state == State.RESETTING || state == State.DRAINING) {
                 state = State.FILLING;
             }
@@ -117,7 +132,7 @@ public final class Barrier implements Awaitable<Integer> {
     private void change(boolean toBroken) {
         var _ = changed.acquire().await();
         try {
-            state = toBroken ? State.BROKEN : inside > 0 ? State.RESETTING : State.FILLING;
+            state = toBroken ? State.BROKEN : inside.isEmpty() ? State.FILLING : State.RESETTING;
             changed.signalAll();
         } finally {
             changed.release();
@@ -131,7 +146,7 @@ public final class Barrier implements Awaitable<Integer> {
 
     /// {@return how many tasks are waiting for the others}
     public int nWaiting() {
-        return state == State.FILLING ? inside : 0;
+        return state == State.FILLING ? inside.size() : 0;
     }
 
     /// {@return whether it was aborted}

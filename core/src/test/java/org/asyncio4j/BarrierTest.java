@@ -8,6 +8,7 @@ import static org.asyncio4j.Asyncio.sleep;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,19 @@ final class BarrierTest extends LoopTest {
                 .isInstanceOf(BrokenBarrierException.class)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void afterACancellationThoseThatGoOnTogetherHaveDifferentNumbers() {
+        var barrier = new Barrier(3);
+        var two = waiters(barrier, 2);
+        Turns.run(loop, 1);
+        two.getFirst().cancel();
+        Turns.run(loop, 2);
+        var last = waiters(barrier, 2);
+        loop.runUntilComplete(last.getLast());
+        assertThat(Stream.of(two.getLast(), last.getFirst(), last.getLast()).map(loop::runUntilComplete))
+                .containsExactly(0, 1, 2);
     }
 
     @Test
