@@ -335,6 +335,13 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         }
     }
 
+    /// {@return its stack, if that is the one of a thread, or null}
+    @Nullable
+    Stack stackOn(Thread thread) {
+        var current = stack;
+        return current != null && current.thread() == thread ? current : null;
+    }
+
     /// {@return whether it runs on the given stack as that stack's first coroutine}
     boolean runsOn(Stack candidate) {
         return ownsStack && stack == candidate;
@@ -393,7 +400,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
     /// {@return the stack on which the caller may await}
     static Stack stackOfCaller() {
-        var current = Stack.current();
+        var current = LoopThread.currentStack();
         if (current == null) {
             if (Stack.isDetached() && LoopThread.runningLoop() == null) {
                 throw new IllegalStateException("await inside of blocking(): its code runs outside of the event loop");

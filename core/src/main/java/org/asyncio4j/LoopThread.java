@@ -1,5 +1,7 @@
 package org.asyncio4j;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.asyncio4j.internal.stack.CarrierShare;
 import org.asyncio4j.internal.stack.Host;
 import org.asyncio4j.internal.stack.OwnThread;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// thread.
 final class LoopThread implements Runnable {
     private static final ThreadLocal<@Nullable Loop> OF_THREAD = new ThreadLocal<>();
+    private static final Set<Loop> RUNNING = ConcurrentHashMap.newKeySet();
 
     private final Loop loop;
     private final Scheduler scheduler;
@@ -36,7 +39,39 @@ final class LoopThread implements Runnable {
     /// {@return the loop that runs the caller, or null}
     static @Nullable Loop runningLoop() {
         var stack = Stack.current();
-        return stack == null ? OF_THREAD.get() : loopOf(stack);
+        if (stack != null) {
+            return loopOf(stack);
+        }
+        var loop = OF_THREAD.get();
+        if (loop == null) {
+            stack = restoredStack();
+        }
+        return stack == null ? loop : loopOf(stack);
+    }
+
+    /// {@return the stack on which the caller runs, or null}
+    static @Nullable Stack currentStack() {
+        var stack = Stack.current();
+        return stack == null ? restoredStack() : stack;
+    }
+
+    /// Finds the stack of a task that has set the uncaught-exception handler of its thread, and lets it be found
+    /// there again. The program loses nothing: a task keeps what it throws.
+    private static @Nullable Stack restoredStack() {
+        var thread = Thread.currentThread();
+        var handler = thread.getUncaughtExceptionHandler();
+        if (!thread.isVirtual() || handler instanceof Stack || handler instanceof ThreadGroup) {
+            return null;
+        }
+        for (var running : RUNNING) {
+            var task = running.tasks().current();
+            var stack = task == null ? null : task.coroutine().stackOn(thread);
+            if (stack != null) {
+                thread.setUncaughtExceptionHandler(stack);
+                return stack;
+            }
+        }
+        return null;
     }
 
     /// {@return the loop in whose name a stack runs, or null}
@@ -122,6 +157,7 @@ final class LoopThread implements Runnable {
     public void run() {
         NeverAwaited.sweepOutside();
         OF_THREAD.set(loop);
+        RUNNING.add(loop);
         beginToWatch();
         var carrier = new CarrierShare();
         try {
@@ -166,6 +202,7 @@ final class LoopThread implements Runnable {
         running = false;
         current = null;
         OF_THREAD.remove();
+        RUNNING.remove(loop);
         if (interrupted) {
             interrupted = false;
             Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.blocking;
 import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.sleep;
@@ -25,6 +26,44 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class StacksTest {
     private final List<Object> calls = new ArrayList<>();
+
+    private static void setUncaughtExceptionHandler() {
+        Thread.currentThread().setUncaughtExceptionHandler((_, e) -> {
+            throw new AssertionError(e);
+        });
+    }
+
+    @Test
+    void aTaskThatSetsTheUncaughtExceptionHandlerOfItsThreadStillAwaits() {
+        VirtualTime.run(async(() -> {
+            setUncaughtExceptionHandler();
+            await(sleep(1));
+            setUncaughtExceptionHandler();
+            assertThat(getRunningLoop().time()).isEqualTo(1);
+            setUncaughtExceptionHandler();
+            assertThat(blocking(() -> "blocking")).isEqualTo("blocking");
+            setUncaughtExceptionHandler();
+            assertThat(await(createTask(async(() -> {
+                        setUncaughtExceptionHandler();
+                        await(sleep(1));
+                        return "child";
+                    }))))
+                    .isEqualTo("child");
+        }));
+    }
+
+    @Test
+    void anotherThreadWithAnUncaughtExceptionHandlerIsNotTakenForATask() {
+        VirtualTime.run(async(() -> {
+            var thrown = new CompletableFuture<Throwable>();
+            Thread.startVirtualThread(() -> {
+                        setUncaughtExceptionHandler();
+                        thrown.complete(catchThrowable(Asyncio::getRunningLoop));
+                    })
+                    .join();
+            assertThat(thrown.join()).hasMessage("no running event loop");
+        }));
+    }
 
     @Nested
     final class VirtualThreadsStartedByATask {
