@@ -130,7 +130,9 @@ final class ExceptionReporter {
                 case "message", "exception" -> {}
                 case "source_traceback" ->
                     text.append("\nsource_traceback: Object created at").append(frames(value));
-                default -> text.append('\n').append(key).append(": ").append(value);
+                // the text of a future that is gone
+                case "future" -> text.append("\nfuture: ").append(value);
+                default -> text.append('\n').append(key).append(": ").append(Repr.of(value));
             }
         });
         Log.error(text.toString(), context.get("exception") instanceof Throwable exception ? exception : null);

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.asyncio4j.internal.Rethrow;
 import org.asyncio4j.internal.Snapshot;
 import org.asyncio4j.internal.text.Frames;
+import org.asyncio4j.internal.text.Lambdas;
 import org.jspecify.annotations.Nullable;
 
 /// A result that is not there yet, of one event loop: low-level code sets it, tasks wait for it. For the loop's
@@ -42,8 +43,14 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     /// The error with which a task has ended, for who asks first, and the message for all others.
     private record KeptError(Failure failure, @Nullable Object message) {}
 
-    /// A user's function that is called when the future is done.
-    private record Callback(Consumer<?> function, Context context) {}
+    /// A user's function that is called when the future is done, and in debug mode where it was added.
+    private record Callback(
+            Consumer<?> function, Context context, @Nullable StackTraceElement place) {
+        @Override
+        public String toString() {
+            return Lambdas.describe(function) + "()" + (place == null ? "" : " at " + Repr.place(place));
+        }
+    }
 
     /// Makes a pending future of the current event loop.
     ///
@@ -222,7 +229,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     /// @param callback the function
     /// @param context the context in which it runs
     public final void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
-        add(new Callback(callback, context));
+        var place = loop.getDebug() ? Frames.ofCaller().stream().findFirst().orElse(null) : null;
+        add(new Callback(callback, context, place));
     }
 
     /// Has a task resumed when this is done.
@@ -304,12 +312,6 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
             var call = new DoneCallback<>(this, (Consumer<? super Future<T>>) added.function);
             loop.callSoon(new Handle(loop, call, added.context));
         }
-    }
-
-    private static List<Object> functions(List<?> callbacks) {
-        return callbacks.stream()
-                .<Object>map(each -> each instanceof Callback added ? added.function : each)
-                .toList();
     }
 
     /// {@return who waits for this, as far as its callbacks tell; any thread may ask}
@@ -423,7 +425,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         };
     }
 
-    /// {@return such as `<Future pending cb=[Main.<lambda>()]>` or `<Future finished result='abc'>`}
+    /// {@return such as `<Future pending cb=[Main.<lambda#1>()]>` or `<Future finished result='abc'>`}
     @Override
     public final String toString() {
         return Repr.of(this, () -> {
@@ -433,11 +435,11 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
             if (state == FAILED) {
                 parts.add("exception=" + Repr.of(exceptionOrNull()));
             } else if (state == FINISHED) {
-                parts.add("result=" + Repr.of(outcome));
+                parts.add("result=" + Repr.shortOf(outcome));
             }
             var waiting = callbacks();
             if (!waiting.isEmpty()) {
-                parts.add("cb=[" + Repr.ofCallbacks(functions(waiting)) + "]");
+                parts.add("cb=[" + Repr.ofCallbacks(waiting) + "]");
             }
             if (origin != null && !origin.isEmpty()) {
                 parts.add("created at " + Repr.place(origin.getFirst()));

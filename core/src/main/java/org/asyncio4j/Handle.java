@@ -149,7 +149,7 @@ public sealed class Handle permits TimerHandle, Task.Step {
                 + ">";
     }
 
-    /// {@return such as `<Handle Main.<lambda>()>` or `<Handle cancelled>`}
+    /// {@return such as `<Handle Main.<lambda#1>()>` or `<Handle cancelled>`}
     @Override
     public String toString() {
         if (debugging != null && debugging.textBeforeCancel != null) {

@@ -11,19 +11,36 @@ import org.jspecify.annotations.Nullable;
 
 /// Texts of values as Python's `repr` gives them, where that differs from `toString`.
 final class Repr {
-    private static final int LONGEST_STRING = 60;
+    private static final int LONGEST = 30;
     private static final ThreadLocal<Set<Object>> IN_PROGRESS =
             ThreadLocal.withInitial(() -> Collections.newSetFromMap(new IdentityHashMap<>()));
 
     private Repr() {}
 
-    /// {@return a string in quotes, an exception as `Type('message')`, anything else as its text, shortened}
+    /// {@return a string in quotes, an exception as `Type('message')`, anything else as its text}
     static String of(@Nullable Object value) {
         return switch (value) {
-            case CharSequence text -> "'" + shorten(text.toString()) + "'";
+            case CharSequence text -> "'" + text + "'";
             case Throwable exception -> ofException(exception);
-            case null, default -> shorten(Objects.toString(value));
+            case null, default -> Objects.toString(value);
         };
+    }
+
+    /// {@return the same without the middle of a long one, as Python's `reprlib` gives it}
+    static String shortOf(@Nullable Object value) {
+        String text;
+        try {
+            text = of(value);
+        } catch (RuntimeException e) {
+            return "<" + Lambdas.describe(Objects.requireNonNull(value)) + " instance at 0x"
+                    + Integer.toHexString(System.identityHashCode(value)) + ">";
+        }
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        int head = (LONGEST - 3) / 2;
+        int tail = LONGEST - 3 - head;
+        return text.substring(0, head) + "..." + text.substring(text.length() - tail);
     }
 
     private static String ofException(Throwable exception) {
@@ -35,14 +52,6 @@ final class Repr {
             return name + "(" + text + ", " + members + ")";
         }
         return name + "(" + text + ")";
-    }
-
-    private static String shorten(String text) {
-        if (text.length() <= LONGEST_STRING) {
-            return text;
-        }
-        int half = (LONGEST_STRING - 3) / 2;
-        return text.substring(0, half) + "..." + text.substring(text.length() - half);
     }
 
     /// Makes the text of an object that may contain itself: where it does, `...` stands.
@@ -59,7 +68,7 @@ final class Repr {
     }
 
     /// {@return the first and the last callback, and how many are between them}
-    static String ofCallbacks(List<Object> callbacks) {
+    static String ofCallbacks(List<?> callbacks) {
         String first = callback(callbacks.getFirst());
         return switch (callbacks.size()) {
             case 1 -> first;
@@ -68,8 +77,8 @@ final class Repr {
         };
     }
 
-    private static String callback(Object function) {
-        return function instanceof Task ? "Task.wakeup()" : Lambdas.describe(function) + "()";
+    private static String callback(Object callback) {
+        return callback instanceof Task ? "Task.wakeup()" : callback.toString();
     }
 
     /// {@return such as `Main.java:12`}

@@ -35,7 +35,7 @@ final class DebugModeTest {
         runCallback(0.25);
         assertThat(log.messages()).hasSize(1);
         assertThat(log.messages().getFirst())
-                .matches("Executing <Handle DebugModeTest.<lambda>\\(\\).*> took 0\\.250 seconds");
+                .matches("Executing <Handle DebugModeTest.<lambda#\\d+>\\(\\).*> took 0\\.250 seconds");
         assertThat(log.records().getFirst().getLevel()).isEqualTo(Level.WARNING);
     }
 
@@ -84,10 +84,10 @@ final class DebugModeTest {
         var madeBefore = loop.callSoon(() -> {});
         loop.setDebug(true);
         madeBefore.cancel();
-        assertThat(madeBefore).hasToString("<Handle cancelled DebugModeTest.<lambda>()>");
+        assertThat(madeBefore.toString()).matches("<Handle cancelled DebugModeTest.<lambda#\\d+>\\(\\)>");
         var made = loop.callSoon(() -> {});
         made.cancel();
-        assertThat(made.toString()).startsWith("<Handle cancelled DebugModeTest.<lambda>() created at ");
+        assertThat(made.toString()).matches("<Handle cancelled DebugModeTest.<lambda#\\d+>\\(\\) created at .+>");
     }
 
     @Test

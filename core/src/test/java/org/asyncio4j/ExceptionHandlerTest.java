@@ -143,7 +143,7 @@ final class ExceptionHandlerTest {
         @Test
         void logsTheMessageTheFurtherKeysAndTheException() {
             loop.callExceptionHandler(Map.of("message", "broken", "spam", "eggs", "exception", failure));
-            assertThat(log.messages()).containsExactly("broken\nspam: eggs");
+            assertThat(log.messages()).containsExactly("broken\nspam: 'eggs'");
             assertThat(log.records().getFirst().getThrown()).isSameAs(failure);
             assertThat(log.records().getFirst().getLevel()).isEqualTo(Level.SEVERE);
         }

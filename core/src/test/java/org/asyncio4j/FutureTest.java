@@ -301,13 +301,56 @@ final class FutureTest {
         @Test
         void showsTheFirstAndTheLastCallbackAndHowManyAreBetween() {
             future.addDoneCallback(done -> {});
-            assertThat(future).hasToString("<Future pending cb=[FutureTest.Texts.<lambda>()]>");
+            assertThat(future.toString()).matches("<Future pending cb=\\[FutureTest\\.Texts\\.<lambda#\\d+>\\(\\)]>");
             for (int i = 0; i < 3; i++) {
                 future.addDoneCallback(done -> {});
             }
-            assertThat(future)
-                    .hasToString("<Future pending cb=[FutureTest.Texts.<lambda>(), <2 more>,"
-                            + " FutureTest.Texts.<lambda>()]>");
+            assertThat(future.toString())
+                    .matches("<Future pending cb=\\[FutureTest\\.Texts\\.<lambda#\\d+>\\(\\), <2 more>,"
+                            + " FutureTest\\.Texts\\.<lambda#\\d+>\\(\\)]>");
+        }
+
+        @Test
+        void tellsLambdasOfOneClassApart() {
+            Consumer<Future<Object>> one = _ -> {};
+            future.addDoneCallback(one);
+            var first = future.toString();
+            assertThat(future).hasToString(first);
+            future.removeDoneCallback(one);
+            future.addDoneCallback(_ -> {});
+            assertThat(future.toString()).isNotEqualTo(first);
+        }
+
+        @Test
+        void leavesOutTheMiddleOfALongResult() {
+            future.setResult("a".repeat(29));
+            assertThat(future).hasToString("<Future finished result='aaaaaaaaaaaa...aaaaaaaaaaaaa'>");
+        }
+
+        @Test
+        void showsAResultWhole() {
+            future.setResult("a".repeat(28));
+            assertThat(future).hasToString("<Future finished result='" + "a".repeat(28) + "'>");
+        }
+
+        @Test
+        void leavesOutTheMiddleOfALongListToo() {
+            future.setResult(List.of(111_111, 222_222, 333_333, 444_444));
+            assertThat(future).hasToString("<Future finished result=[111111, 2222...33333, 444444]>");
+        }
+
+        private static final class WithoutText {
+            @Override
+            public String toString() {
+                throw new UnsupportedOperationException("no text");
+            }
+        }
+
+        @Test
+        void namesTheTypeOfAResultThatHasNoText() {
+            future.setResult(new WithoutText());
+            assertThat(future.toString())
+                    .matches("<Future finished result=<FutureTest\\.Texts\\.WithoutText instance at 0x[0-9a-f]+>>");
         }
 
         @Test

@@ -271,7 +271,7 @@ final class ProgramTest {
                 assertThat(child.exitCode()).isZero();
                 var origin = more ? " created at .*Programs\\.java:\\d+.*" : "";
                 assertThat(child.nextLine()).matches("<Future pending" + origin + ">");
-                assertThat(child.nextLine()).matches("<Handle Programs\\.<lambda>\\(\\)" + origin + ">");
+                assertThat(child.nextLine()).matches("<Handle Programs\\.<lambda#\\d+>\\(\\)" + origin + ">");
                 var errors = child.errors();
                 assertThat(errors)
                         .contains("coroutine 'forgotten' was never awaited", "Future exception was never retrieved");

@@ -28,6 +28,16 @@ final class FutureOriginTest {
     }
 
     @Test
+    void ofACallbackIsInTheTextInDebugModeToo() {
+        loop.setDebug(true);
+        var future = loop.createFuture();
+        future.addDoneCallback(_ -> {});
+        assertThat(future.toString())
+                .matches(
+                        "<Future pending cb=\\[FutureOriginTest\\.<lambda#\\d+>\\(\\) at FutureOriginTest\\.java:\\d+] .+>");
+    }
+
+    @Test
     void isUnknownOutsideOfDebugMode() {
         loop.setDebug(false);
         assertThat(loop.createFuture()).hasToString("<Future pending>");

@@ -5,6 +5,7 @@ import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,20 @@ public final class Lambdas {
     private static final Pattern SYNTHETIC = Pattern.compile("lambda\\$(.+?)(?:\\$[0-9a-f]{1,8})?\\$\\d+");
     private static final Pattern SERIALIZABLE = Pattern.compile("lambda\\$.+\\$[0-9a-f]{1,8}\\$\\d+");
     private static final Pattern HIDDEN = Pattern.compile("(.*?)\\$\\$Lambda.*");
+
+    private static final ClassValue<AtomicInteger> COUNTERS = new ClassValue<>() {
+        @Override
+        protected AtomicInteger computeValue(Class<?> type) {
+            return new AtomicInteger();
+        }
+    };
+
+    private static final ClassValue<Integer> NUMBERS = new ClassValue<>() {
+        @Override
+        protected Integer computeValue(Class<?> type) {
+            return COUNTERS.get(type.getNestHost()).incrementAndGet();
+        }
+    };
 
     private static final ClassValue<Known> METHODS = new ClassValue<>() {
         @Override
@@ -90,14 +105,17 @@ public final class Lambdas {
         return null;
     }
 
-    /// {@return the name of an object's class, or for a lambda `Outer.<lambda>`}
+    /// {@return the name of an object's class, or of a lambda or method reference such as `Outer.<lambda#2>`}
+    ///
+    /// The method of one that is not serializable cannot be found out. So the lambdas of a class are numbered,
+    /// in the order in which this is asked, to tell them apart in a log.
     ///
     /// @param callback the object
     public static String describe(Object callback) {
         var type = callback.getClass();
         var matcher = HIDDEN.matcher(type.getName());
         return type.isHidden() && matcher.matches()
-                ? simpleName(matcher.group(1)) + ".<lambda>"
+                ? simpleName(matcher.group(1)) + ".<lambda#" + NUMBERS.get(type) + ">"
                 : simpleName(type.getName());
     }
 
