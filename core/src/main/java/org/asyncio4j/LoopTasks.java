@@ -161,21 +161,22 @@ final class LoopTasks {
                 most = again;
             }
         }
-        return new LinkedHashSet<>(most.reversed());
+        return most;
     }
 
     /// From the end backwards: new ones come behind it, so this comes to an end however fast they come.
     private LinkedHashSet<Task<?>> fromNewest() {
         var tasks = new LinkedHashSet<Task<?>>();
-        for (var task = last; task != null && tasks.add(task); ) {
+        for (var task = last; task != null && !tasks.contains(task); ) {
+            tasks.addFirst(task);
             task = task.previous;
         }
         return tasks;
     }
 
-    /// {@return false if it ends at a task that was taken out of the list meanwhile}
+    /// {@return false if it begins with a task that was taken out of the list meanwhile}
     private boolean isWhole(LinkedHashSet<Task<?>> tasks) {
-        return tasks.isEmpty() || tasks.getLast() == first;
+        return tasks.isEmpty() || tasks.getFirst() == first;
     }
 
     /// Reports the unfinished tasks of a loop that is closed and closes their coroutines.
