@@ -99,42 +99,6 @@ public final class Asyncio extends Waiting {
         return new Coroutine<>(null, body);
     }
 
-    /// Waits for something: runs a coroutine on the caller's stack, or suspends the current task until a future
-    /// is done.
-    ///
-    /// @param <T> what it gives
-    /// @param awaitable a coroutine, future, task or other awaitable
-    /// @return its result; its exception comes out as it was thrown, checked ones too, with a stack trace that goes
-    ///     on with the caller's frames
-    /// @throws CancelledError if it or the current task was cancelled
-    /// @throws IllegalStateException if the caller is neither a task nor a coroutine driven by hand
-    /// @python `await`
-    public static <T extends @Nullable Object> T await(Awaitable<T> awaitable) {
-        return awaitable.await();
-    }
-
-    /// Waits for something that may throw a checked exception, so that the compiler lets it be caught.
-    ///
-    /// @param <T> what it gives
-    /// @param <X> the type of the exception
-    /// @param awaitable a coroutine, future, task or other awaitable
-    /// @param declared the class of the exception
-    /// @return its result
-    /// @throws X if it does
-    public static <T extends @Nullable Object, X extends Exception> T await(Awaitable<T> awaitable, Class<X> declared)
-            throws X {
-        return awaitable.await();
-    }
-
-    /// Waits for a stage of another library. If the current task is cancelled, so is the stage.
-    ///
-    /// @param <T> what it gives
-    /// @param stage such as a `CompletableFuture`
-    /// @return its result; its exception comes out without the `CompletionException` around it
-    public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
-        return wrapFuture(stage).await();
-    }
-
     /// Makes a task of the running event loop and schedules its first step.
     ///
     /// @param <T> what the coroutine returns
@@ -167,6 +131,16 @@ public final class Asyncio extends Waiting {
         return getRunningLoop().createTask(coroutine, options);
     }
 
+    /// Makes a task that waits for a stage of another library. Cancelling the task leaves the stage alone.
+    ///
+    /// @param <T> what the stage gives
+    /// @param stage such as a `CompletableFuture`
+    /// @return the task
+    /// @throws IllegalStateException if no event loop is running in this thread
+    public static <T extends @Nullable Object> Task<T> createTask(CompletionStage<T> stage) {
+        return StageFuture.task(stage, getRunningLoop());
+    }
+
     /// Makes a future of an awaitable: futures and tasks are returned as they are, anything else becomes a task
     /// of the current event loop.
     ///
@@ -191,12 +165,28 @@ public final class Asyncio extends Waiting {
         return Conversions.ensureFuture(awaitable, loop);
     }
 
-    /// Makes a future of the current event loop from a stage of another library. Cancelling the future cancels
-    /// the stage.
+    /// Makes a future of the current event loop from a stage of another library. Cancelling the future leaves the
+    /// stage alone; [#wrapFuture(CompletionStage)] makes one that cancels it.
+    ///
+    /// @param <T> what it gives
+    /// @param stage such as a `CompletableFuture`
+    /// @return the future, done if the stage is
+    /// @throws IllegalStateException if there is no current event loop
+    public static <T extends @Nullable Object> Future<T> ensureFuture(CompletionStage<T> stage) {
+        return StageFuture.of(stage);
+    }
+
+    /// Makes a future of the current event loop that owns a stage of another library: cancelling the future, also
+    /// by cancelling the task that awaits it, cancels the stage.
+    ///
+    /// ```java
+    /// var response = await(wrapFuture(client.sendAsync(request, BodyHandlers.ofString())));
+    /// ```
     ///
     /// @param <T> what it gives
     /// @param stage such as a `CompletableFuture`
     /// @return the future
+    /// @throws IllegalStateException if there is no current event loop
     /// @python `asyncio.wrap_future`
     public static <T extends @Nullable Object> Future<T> wrapFuture(CompletionStage<T> stage) {
         return Conversions.future(stage, (Loop) getEventLoop());
@@ -240,7 +230,7 @@ public final class Asyncio extends Waiting {
     ///
     /// @param loop the loop
     public static @Nullable Task<?> currentTask(EventLoop loop) {
-        return ((Loop) loop).tasks().current();
+        return Loop.required(loop).tasks().current();
     }
 
     /// {@return the unfinished tasks of the running event loop, in the order in which they were made}
@@ -257,7 +247,7 @@ public final class Asyncio extends Waiting {
     ///
     /// @param loop the loop
     public static Set<Task<?>> allTasks(EventLoop loop) {
-        return ((Loop) loop).tasks().unfinished();
+        return Loop.required(loop).tasks().unfinished();
     }
 
     /// {@return the event loop that runs the caller}
@@ -420,6 +410,23 @@ public final class Asyncio extends Waiting {
         return BlockingCall.run(body);
     }
 
+    /// Runs code that blocks its thread and may throw two checked exceptions, as
+    /// [#blocking(CoroutineBody, Class)] does.
+    ///
+    /// @param <T> what the code returns
+    /// @param <X> the type of one exception
+    /// @param <Y> the type of the other
+    /// @param body the code
+    /// @param declared the class of one exception
+    /// @param other the class of the other
+    /// @return its result
+    /// @throws X if it does
+    /// @throws Y if it does
+    public static <T extends @Nullable Object, X extends Exception, Y extends Exception> T blocking(
+            CoroutineBody<T> body, Class<X> declared, Class<Y> other) throws X, Y {
+        return BlockingCall.run(body);
+    }
+
     /// Runs code that blocks its thread, returns nothing and may throw a checked exception, as
     /// [#blocking(CoroutineBody, Class)] does.
     ///
@@ -428,6 +435,21 @@ public final class Asyncio extends Waiting {
     /// @param declared the class of the exception
     /// @throws X if it does
     public static <X extends Exception> void blocking(CoroutineBody.OfVoid body, Class<X> declared) throws X {
+        var _ = BlockingCall.run(body);
+    }
+
+    /// Runs code that blocks its thread, returns nothing and may throw two checked exceptions, as
+    /// [#blocking(CoroutineBody, Class)] does.
+    ///
+    /// @param <X> the type of one exception
+    /// @param <Y> the type of the other
+    /// @param body the code
+    /// @param declared the class of one exception
+    /// @param other the class of the other
+    /// @throws X if it does
+    /// @throws Y if it does
+    public static <X extends Exception, Y extends Exception> void blocking(
+            CoroutineBody.OfVoid body, Class<X> declared, Class<Y> other) throws X, Y {
         var _ = BlockingCall.run(body);
     }
 
@@ -465,6 +487,6 @@ public final class Asyncio extends Waiting {
     /// @python `asyncio.run_coroutine_threadsafe`
     public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
             Coroutine<T> coroutine, EventLoop loop) {
-        return CompletableFutures.ofCoroutine(coroutine, loop);
+        return Stage.ofCoroutine(coroutine, loop);
     }
 }

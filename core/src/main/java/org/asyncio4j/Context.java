@@ -123,6 +123,11 @@ public final class Context {
         }
     }
 
+    /// {@return a context with the same values that can be run in}
+    Context orCopyIfEntered() {
+        return entered ? copy() : this;
+    }
+
     void leave() {
         entered = false;
     }

@@ -10,26 +10,41 @@ import org.jspecify.annotations.Nullable;
 final class Conversions {
     private Conversions() {}
 
+    static void checkStage(@Nullable CompletionStage<?> stage) {
+        if (stage == null) {
+            throw new IllegalArgumentException("a CompletionStage was expected, got null");
+        }
+    }
+
     /// {@return a future that gets the outcome of a stage; cancelling it cancels the stage}
     static <T extends @Nullable Object> Future<T> future(CompletionStage<T> stage, Loop loop) {
+        checkStage(stage);
         var future = loop.<T>createFuture();
         CompletableFuture<T> source = stage.toCompletableFuture();
-        var _ = source.whenComplete((result, failure) -> {
-            Runnable outcome = () -> {
-                var exception = failure == null ? null : unwrapped(failure);
-                if (exception == null) {
-                    future.setResult(result);
-                } else if (exception instanceof CancellationException) {
-                    future.cancel();
-                } else {
-                    future.setException(exception);
-                }
-            };
-            // who has the stage hears of its failure
-            loop.finishFromAnyThread(future, outcome, null);
-        });
+        // who has the stage hears of its failure
+        var _ = source.whenComplete((result, failure) -> finishFromAnyThread(future, result, failure, null));
         cancelToo(future, source);
         return future;
+    }
+
+    /// Gives a future the outcome of a stage, unless it is done.
+    ///
+    /// @param unheard the exception that nobody would hear of if the loop is closed before, or null
+    static <T extends @Nullable Object> void finishFromAnyThread(
+            Future<T> future, T result, @Nullable Throwable failure, @Nullable Throwable unheard) {
+        future.loop().finishFromAnyThread(future, () -> finish(future, result, failure), unheard);
+    }
+
+    /// Gives a future the outcome of a stage.
+    static <T extends @Nullable Object> void finish(Future<T> future, T result, @Nullable Throwable failure) {
+        var exception = failure == null ? null : unwrapped(failure);
+        if (exception == null) {
+            future.setResult(result);
+        } else if (exception instanceof CancellationException) {
+            future.cancel();
+        } else {
+            future.setException(exception);
+        }
     }
 
     /// Has the cancellation of a future passed on to where its outcome comes from.
@@ -58,14 +73,19 @@ final class Conversions {
             }
             return future;
         }
-        return orCurrent(loop)
-                .createTask(
-                        awaitable instanceof Coroutine<T> coroutine
-                                ? coroutine
-                                : new Coroutine<>("wrapAwaitable", awaitable::await));
+        var target = (Loop) orCurrent(loop);
+        target.checkThread();
+        Coroutine<T> coroutine =
+                awaitable instanceof Coroutine<T> made ? made : new Coroutine<>("wrapAwaitable", awaitable::await);
+        try {
+            return target.createTask(coroutine);
+        } catch (IllegalStateException e) {
+            var _ = coroutine.close();
+            throw e;
+        }
     }
 
-    private static EventLoop orCurrent(@Nullable EventLoop loop) {
+    static EventLoop orCurrent(@Nullable EventLoop loop) {
         return loop == null ? Asyncio.getEventLoop() : loop;
     }
 }

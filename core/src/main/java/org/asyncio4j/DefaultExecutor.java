@@ -1,9 +1,16 @@
 package org.asyncio4j;
 
+import java.io.Serializable;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.asyncio4j.internal.stack.StackKind;
 import org.jspecify.annotations.Nullable;
 
@@ -18,42 +25,78 @@ final class DefaultExecutor {
     }
 
     void set(ExecutorService executor) {
+        if (executor == null) {
+            throw new IllegalArgumentException("an executor was expected, got null");
+        }
         this.executor = executor;
     }
 
     <T extends @Nullable Object> Future<T> run(@Nullable Executor given, Callable<T> function) {
-        var future = loop.<T>createFuture();
-        var call = new FutureTask<@Nullable Void>(() -> {
-            complete(future, function);
-            return null;
-        });
+        if (function == null) {
+            throw new IllegalArgumentException("a callable object was expected, got null");
+        }
         var target = given == null ? get() : given;
-        loop.callStarted();
+        return function instanceof Serializable && target instanceof ExecutorService service && mayBeRemote(service)
+                ? submit(service, function)
+                : execute(target, function);
+    }
+
+    /// {@return whether an executor may run its calls in another process, so that it has to be given the program's
+    /// own object}
+    private static boolean mayBeRemote(ExecutorService executor) {
+        return !(executor instanceof ThreadPoolExecutor
+                || executor instanceof ForkJoinPool
+                || executor.getClass().getModule() == Executor.class.getModule());
+    }
+
+    private <T extends @Nullable Object> Future<T> execute(Executor executor, Callable<T> function) {
+        var future = loop.<T>createFuture();
+        var call = new ExecutorCall<>(future, function);
         try {
-            target.execute(() -> {
-                try {
-                    call.run();
-                } finally {
-                    loop.callEnded();
-                }
-            });
+            executor.execute(call);
         } catch (Throwable e) {
-            loop.callEnded();
+            call.end();
             throw e;
         }
         Conversions.cancelToo(future, call);
         return future;
     }
 
-    private <T extends @Nullable Object> void complete(Future<T> future, Callable<T> function) {
-        T result;
+    private <T extends @Nullable Object> Future<T> submit(ExecutorService executor, Callable<T> function) {
+        var future = loop.<T>createFuture();
+        loop.callStarted();
         try {
-            result = function.call();
+            var call = executor.submit(function);
+            Conversions.cancelToo(future, call);
+            var _ = outcome(call).whenComplete((result, failure) -> {
+                var unheard = failure instanceof CancellationException ? null : failure;
+                Conversions.finishFromAnyThread(future, result, failure, unheard);
+                loop.callEnded();
+            });
         } catch (Throwable e) {
-            loop.finishFromAnyThread(future, () -> future.setException(e), e);
-            return;
+            loop.callEnded();
+            throw e;
         }
-        loop.finishFromAnyThread(future, () -> future.setResult(result), null);
+        return future;
+    }
+
+    /// {@return what an executor has returned, as a stage: it is one, or a thread waits for it}
+    @SuppressWarnings("unchecked") // the stage of a Future<T> gives a T
+    private static <T extends @Nullable Object> CompletionStage<T> outcome(java.util.concurrent.Future<T> call) {
+        if (call instanceof CompletionStage<?> stage) {
+            return (CompletionStage<T>) stage;
+        }
+        var outcome = new CompletableFuture<T>();
+        var _ = Thread.ofVirtual().name("asyncio-wait").start(() -> {
+            try {
+                outcome.complete(call.get());
+            } catch (ExecutionException e) {
+                outcome.completeExceptionally(Objects.requireNonNullElse(e.getCause(), e));
+            } catch (Throwable e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+        return outcome;
     }
 
     boolean isUsed() {
@@ -94,6 +137,8 @@ final class DefaultExecutor {
             try {
                 current.close();
                 loop.finishFromAnyThread(joined, () -> joined.setResult(true), null);
+            } catch (Throwable e) {
+                loop.finishFromAnyThread(joined, () -> joined.setException(e), e);
             } finally {
                 loop.callEnded();
             }

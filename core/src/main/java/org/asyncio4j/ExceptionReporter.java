@@ -105,7 +105,7 @@ final class ExceptionReporter {
             current.handle(loop, context);
             return;
         }
-        var _ = own.run(() -> {
+        var _ = own.orCopyIfEntered().run(() -> {
             current.handle(loop, context);
             return true;
         });

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <T> the type of the result
 /// @python `asyncio.Future`
 public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
-        permits Task, GatheringFuture, BlockingCall, Waiter {
+        permits Task, GatheringFuture, BlockingCall, StageFuture, Waiter {
     // Plain numbers: an enum would be one more class to load at the start, and four bytes in each future.
     private static final byte PENDING = 0;
     private static final byte CANCELLED = 1;
@@ -336,7 +336,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     /// @return a stage that gets the outcome of this future; where this future was cancelled, it is, too
     /// @throws IllegalStateException if the loop is being closed
     public final CompletableFuture<T> toCompletableFuture() {
-        return CompletableFutures.ofFuture(this);
+        return Stage.ofFuture(this);
     }
 
     /// {@return its event loop}

@@ -3,6 +3,7 @@ package org.asyncio4j;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,18 @@ final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>>
         }
         done.forEach(outer);
         return outer;
+    }
+
+    /// {@return a future of the results of stages, in their order}
+    @SafeVarargs
+    static <T extends @Nullable Object> Future<List<T>> ofStages(
+            CompletionStage<? extends T> first, CompletionStage<? extends T>... others) {
+        var futures = new ArrayList<Future<? extends T>>();
+        futures.add(StageFuture.of(first));
+        for (var other : others) {
+            futures.add(StageFuture.of(other));
+        }
+        return of(futures, false);
     }
 
     private static <T extends @Nullable Object> Future<T> ensureFuture(

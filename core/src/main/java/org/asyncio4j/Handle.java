@@ -79,8 +79,14 @@ public sealed class Handle permits TimerHandle, Task.Step {
             if (SystemExit.endsTheRun(e)) {
                 throw e;
             }
-            report(e);
+            failed(e);
         }
+    }
+
+    /// Is told what the callback has thrown, or what has kept it from being called.
+    void failed(Throwable exception) {
+        loop.callExceptionHandler(ExceptionReporter.context(
+                "Exception in callback " + callbackText(), exception, "handle", this, origin()));
     }
 
     final void runInContext() {
@@ -117,11 +123,6 @@ public sealed class Handle permits TimerHandle, Task.Step {
         if (callback instanceof CallEnd end) {
             end.drop();
         }
-    }
-
-    private void report(Throwable exception) {
-        loop.callExceptionHandler(ExceptionReporter.context(
-                "Exception in callback " + callbackText(), exception, "handle", this, origin()));
     }
 
     /// {@return the name of the callback, for people}

@@ -9,7 +9,6 @@ import org.asyncio4j.internal.Steps;
 import org.asyncio4j.internal.poll.ParkingPoll;
 import org.asyncio4j.internal.stack.Host;
 import org.asyncio4j.internal.stack.StackKind;
-import org.asyncio4j.internal.text.Traces;
 import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,6 @@ final class Loop implements EventLoop {
     private final Scheduler scheduler;
     private final LoopThread thread;
 
-    private volatile boolean closed;
     private volatile boolean debug;
     private @Nullable GarbageReport unclosed;
     private @Nullable KeptReports keptReports;
@@ -44,24 +42,30 @@ final class Loop implements EventLoop {
 
     @Override
     public void runForever() {
-        checkClosed();
+        thread.acquire();
         try {
             thread.runUntilStopped();
-        } catch (Throwable e) {
-            Traces.continueWithCaller(e);
-            throw e;
+        } finally {
+            thread.release();
         }
     }
 
     @Override
     public <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable) {
-        checkClosed();
-        thread.checkRunnable();
+        thread.acquire();
+        try {
+            return outcome(awaitable);
+        } finally {
+            thread.release();
+        }
+    }
+
+    private <T extends @Nullable Object> T outcome(Awaitable<T> awaitable) {
         var future = Conversions.ensureFuture(awaitable, this);
         var stop = new StopWhenDone<T>();
         future.addDoneCallback(stop);
         try {
-            runForever();
+            thread.runUntilStopped();
         } catch (Throwable e) {
             if (future != awaitable && future.done() && !future.cancelled()) {
                 future.retrieved();
@@ -89,18 +93,14 @@ final class Loop implements EventLoop {
 
     @Override
     public boolean isClosed() {
-        return closed;
+        return thread.isClosed();
     }
 
     @Override
     public void close() {
-        if (thread.isRunning()) {
-            throw new IllegalStateException("Cannot close a running event loop");
-        }
-        if (closed) {
+        if (!thread.closeForRuns()) {
             return;
         }
-        closed = true;
         Steps.doAll(
                 this::withdrawUnclosed,
                 signals::clear,
@@ -109,7 +109,8 @@ final class Loop implements EventLoop {
                 executor::close,
                 this::destroyTasks,
                 this::closePoll,
-                thread::close);
+                thread::close,
+                () -> thread.endStages(null));
     }
 
     private void destroyTasks() {
@@ -185,12 +186,9 @@ final class Loop implements EventLoop {
 
     private Handle scheduleThreadsafe(Runnable callback, @Nullable Context context) {
         checkCallback(callback);
-        checkClosed();
         var handle = new Handle(this, callback, context);
-        if (LoopThread.runningLoop() == this) {
-            scheduler.add(handle);
-        } else {
-            scheduler.addThreadsafe(handle);
+        if (!submit(handle)) {
+            throw LoopThread.closedError();
         }
         return handle;
     }
@@ -345,7 +343,7 @@ final class Loop implements EventLoop {
     public void setDebug(boolean enabled) {
         debug = enabled;
         scheduler.setDebug(enabled);
-        if (!enabled || closed) {
+        if (!enabled || isClosed()) {
             withdrawUnclosed();
         } else if (unclosed == null) {
             unclosed = GarbageReport.about(this, new Unclosed(describe(false, false, true)), null);
@@ -378,9 +376,14 @@ final class Loop implements EventLoop {
     }
 
     private void checkClosed() {
-        if (closed) {
-            throw new IllegalStateException("Event loop is closed");
+        thread.checkClosed();
+    }
+
+    static Loop required(@Nullable EventLoop loop) {
+        if (loop == null) {
+            throw new IllegalArgumentException("an event loop was expected, got null");
         }
+        return (Loop) loop;
     }
 
     private static void checkCallback(@Nullable Runnable callback) {
@@ -440,12 +443,12 @@ final class Loop implements EventLoop {
     ///
     /// @return false if the caller has to do without
     boolean submit(Runnable callback) {
-        return !closed && submit(new Handle(this, callback, null));
+        return !isClosed() && submit(new Handle(this, callback, null));
     }
 
     /// Queues a handle, as [#submit(Runnable)] does.
     boolean submit(Handle handle) {
-        if (closed) {
+        if (isClosed()) {
             return false;
         }
         if (LoopThread.runningLoop() == this) {
@@ -453,7 +456,7 @@ final class Loop implements EventLoop {
             return true;
         }
         scheduler.addThreadsafe(handle);
-        return !closed || !scheduler.removeThreadsafe(handle);
+        return !isClosed() || !scheduler.removeThreadsafe(handle);
     }
 
     /// Takes note that a call for this loop begins on another thread.
@@ -473,7 +476,7 @@ final class Loop implements EventLoop {
     /// {@return such as `<EventLoop running=true closed=false debug=false stack=scheduled>`}
     @Override
     public String toString() {
-        return describe(thread.isRunning(), closed, debug);
+        return describe(isRunning(), isClosed(), debug);
     }
 
     private static String describe(boolean running, boolean closed, boolean debug) {

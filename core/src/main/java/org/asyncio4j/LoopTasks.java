@@ -185,11 +185,16 @@ final class LoopTasks {
             remove(task);
             loop.callExceptionHandler(ExceptionReporter.context(
                     "Task was destroyed but it is pending!", null, "task", task, task.origin()));
-            try {
-                var _ = task.coroutine().close();
-            } catch (RuntimeException | Error e) {
-                Log.error("Exception ignored in: " + task, e);
-            }
+            close(task);
+        }
+    }
+
+    /// Closes the coroutine of a task that goes on no more.
+    static void close(Task<?> task) {
+        try {
+            var _ = task.coroutine().close();
+        } catch (RuntimeException | Error e) {
+            Log.error("Exception ignored in: " + task, e);
         }
     }
 }

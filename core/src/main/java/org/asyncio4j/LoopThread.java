@@ -7,10 +7,11 @@ import org.asyncio4j.internal.stack.Host;
 import org.asyncio4j.internal.stack.OwnThread;
 import org.asyncio4j.internal.stack.Stack;
 import org.asyncio4j.internal.stack.StackKind;
+import org.asyncio4j.internal.text.Traces;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the iterations of an event loop on a thread until it is stopped, and knows which loop runs on which
-/// thread.
+/// Runs the iterations of an event loop on a thread until it is stopped, knows which loop runs on which thread, and
+/// what other threads wait for.
 final class LoopThread implements Runnable {
     private static final ThreadLocal<@Nullable Loop> OF_THREAD = new ThreadLocal<>();
     private static final Set<Loop> RUNNING = ConcurrentHashMap.newKeySet();
@@ -18,7 +19,10 @@ final class LoopThread implements Runnable {
     private final Loop loop;
     private final Scheduler scheduler;
     private final OwnThread own = new OwnThread(StackKind.ofProcess());
+    private final Set<Stage<?>> stages = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
+    private volatile boolean closed;
+    private volatile @Nullable Throwable failure;
     private @Nullable Thread current;
     private boolean stopping;
 
@@ -89,6 +93,50 @@ final class LoopThread implements Runnable {
         return running;
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
+    void checkClosed() {
+        if (closed) {
+            throw closedError();
+        }
+    }
+
+    static IllegalStateException closedError() {
+        return new IllegalStateException("Event loop is closed");
+    }
+
+    /// Lets no run begin any more.
+    ///
+    /// @return false if that was so before
+    synchronized boolean closeForRuns() {
+        if (running) {
+            throw new IllegalStateException("Cannot close a running event loop");
+        }
+        boolean first = !closed;
+        closed = true;
+        return first;
+    }
+
+    /// {@return what is open among what other threads wait for}
+    Set<Stage<?>> stages() {
+        return stages;
+    }
+
+    /// Completes what other threads wait for, as [Stage#end] does.
+    void endStages(@Nullable Throwable failure) {
+        for (var stage : stages) {
+            stage.end(failure);
+        }
+    }
+
+    /// {@return the exception that has ended the last run, or null}
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
     /// Lets the loop stop after the current iteration, or after the first one of the next run.
     void stop() {
         stopping = true;
@@ -121,11 +169,33 @@ final class LoopThread implements Runnable {
         return running && Thread.currentThread() != current && runningLoop() != loop;
     }
 
+    /// Gives the loop to the calling thread, until that calls [#release].
+    synchronized void acquire() {
+        checkClosed();
+        checkRunnable();
+        current = Thread.currentThread();
+        failure = null;
+        interruptedEarly = false;
+        running = true;
+    }
+
+    /// Lets any thread use the loop. Comes last: another one may run it at once.
+    void release() {
+        current = null;
+        running = false;
+    }
+
     /// Runs the loop on the calling thread, if that can drive its stacks, or on its own thread.
     void runUntilStopped() {
-        start();
-        loop.context().setOutside(Context.current());
-        own.run(this, this::interruptFromCaller);
+        try {
+            loop.context().setOutside(Context.current());
+            own.run(this, this::interruptFromCaller);
+        } catch (Throwable e) {
+            failure = e; // before the stages: a stage that comes too late for these sees it
+            endStages(e);
+            Traces.continueWithCaller(e);
+            throw e;
+        }
     }
 
     /// Passes an interrupt of the caller on to the loop's own thread, or keeps it for the beginning of the run.
@@ -147,14 +217,9 @@ final class LoopThread implements Runnable {
         own.close();
     }
 
-    private synchronized void start() {
-        checkRunnable();
-        running = true;
-        interruptedEarly = false;
-    }
-
     @Override
     public void run() {
+        var caller = current;
         NeverAwaited.sweepOutside();
         OF_THREAD.set(loop);
         RUNNING.add(loop);
@@ -169,6 +234,7 @@ final class LoopThread implements Runnable {
             } while (!stopping);
         } finally {
             end();
+            current = caller;
         }
     }
 
@@ -199,8 +265,6 @@ final class LoopThread implements Runnable {
         loop.neverAwaited().sweep();
         endWatch();
         stopping = false;
-        running = false;
-        current = null;
         OF_THREAD.remove();
         RUNNING.remove(loop);
         if (interrupted) {

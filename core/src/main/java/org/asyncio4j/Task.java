@@ -334,6 +334,14 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return loop().tasks().hasThrown(exception, this) ? Failure.passedOn(exception) : Failure.of(exception);
     }
 
+    /// Ends this although its coroutine has not.
+    private void abandon(Throwable failure) {
+        if (!done()) {
+            end(null, failure);
+            LoopTasks.close(this);
+        }
+    }
+
     @Override
     String typeName() {
         return "Task";
@@ -377,6 +385,21 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             }
             task.step(by);
             contextWhenSuspended = loop.context().switchTo(null);
+        }
+
+        /// A task that loses a step would wait for ever: it is resumed with what went wrong.
+        @Override
+        void failed(Throwable exception) {
+            if (task.done()) {
+                super.failed(exception);
+                return;
+            }
+            given = exception;
+            try {
+                call();
+            } catch (RuntimeException | Error e) {
+                task.abandon(e);
+            }
         }
 
         @Override

@@ -1,5 +1,6 @@
 package org.asyncio4j;
 
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,17 @@ record WaitFor<T extends @Nullable Object>(Awaitable<T> awaitable, double timeou
 
     static <T extends @Nullable Object> Coroutine<T> coroutine(Awaitable<T> awaitable, double timeout) {
         return new Coroutine<>("waitFor", new WaitFor<>(awaitable, timeout));
+    }
+
+    static <T extends @Nullable Object> Coroutine<T> coroutine(CompletionStage<T> stage, double timeout) {
+        return new Coroutine<>("waitFor", (CoroutineBody<T>) () -> {
+            var future = StageFuture.of(stage);
+            try {
+                return new WaitFor<>(future, timeout).run();
+            } finally {
+                future.leave();
+            }
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.asyncio4j;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,90 @@ abstract sealed class Waiting permits Asyncio {
     public static final ReturnWhen ALL_COMPLETED = ReturnWhen.ALL_COMPLETED;
 
     Waiting() {}
+
+    /// Waits for something: runs a coroutine on the caller's stack, or suspends the current task until a future
+    /// is done.
+    ///
+    /// @param <T> what it gives
+    /// @param awaitable a coroutine, future, task or other awaitable
+    /// @return its result; its exception comes out as it was thrown, checked ones too, with a stack trace that goes
+    ///     on with the caller's frames
+    /// @throws CancelledError if it or the current task was cancelled
+    /// @throws IllegalStateException if the caller is neither a task nor a coroutine driven by hand
+    /// @python `await`
+    public static <T extends @Nullable Object> T await(Awaitable<T> awaitable) {
+        return awaitable.await();
+    }
+
+    /// Waits for something that may throw a checked exception, so that the compiler lets it be caught.
+    ///
+    /// @param <T> what it gives
+    /// @param <X> the type of the exception
+    /// @param awaitable a coroutine, future, task or other awaitable
+    /// @param declared the class of the exception
+    /// @return its result
+    /// @throws X if it does
+    public static <T extends @Nullable Object, X extends Exception> T await(Awaitable<T> awaitable, Class<X> declared)
+            throws X {
+        return awaitable.await();
+    }
+
+    /// Waits for something that may throw two checked exceptions, as [#await(Awaitable, Class)] does.
+    ///
+    /// @param <T> what it gives
+    /// @param <X> the type of one exception
+    /// @param <Y> the type of the other
+    /// @param awaitable a coroutine, future, task or other awaitable
+    /// @param declared the class of one exception
+    /// @param other the class of the other
+    /// @return its result
+    /// @throws X if it does
+    /// @throws Y if it does
+    public static <T extends @Nullable Object, X extends Exception, Y extends Exception> T await(
+            Awaitable<T> awaitable, Class<X> declared, Class<Y> other) throws X, Y {
+        return awaitable.await();
+    }
+
+    /// Waits for a stage of another library. Suspends the current task unless the stage is done already. If the
+    /// task is cancelled, the stage is left alone, since others may wait for it, too:
+    /// `await(wrapFuture(stage))` cancels it as well.
+    ///
+    /// @param <T> what it gives
+    /// @param stage such as a `CompletableFuture`
+    /// @return its result; its exception comes out without the `CompletionException` around it
+    /// @throws CancelledError if it or the current task was cancelled
+    public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+        return StageFuture.await(stage);
+    }
+
+    /// Waits for a stage that may give a checked exception, as [#await(CompletionStage)] does.
+    ///
+    /// @param <T> what it gives
+    /// @param <X> the type of the exception
+    /// @param stage such as a `CompletableFuture`
+    /// @param declared the class of the exception
+    /// @return its result
+    /// @throws X if it does
+    public static <T extends @Nullable Object, X extends Exception> T await(CompletionStage<T> stage, Class<X> declared)
+            throws X {
+        return StageFuture.await(stage);
+    }
+
+    /// Waits for a stage that may give two checked exceptions, as [#await(CompletionStage)] does.
+    ///
+    /// @param <T> what it gives
+    /// @param <X> the type of one exception
+    /// @param <Y> the type of the other
+    /// @param stage such as a `CompletableFuture`
+    /// @param declared the class of one exception
+    /// @param other the class of the other
+    /// @return its result
+    /// @throws X if it does
+    /// @throws Y if it does
+    public static <T extends @Nullable Object, X extends Exception, Y extends Exception> T await(
+            CompletionStage<T> stage, Class<X> declared, Class<Y> other) throws X, Y {
+        return StageFuture.await(stage);
+    }
 
     /// Runs awaitables concurrently: coroutines become tasks.
     ///
@@ -55,6 +140,19 @@ abstract sealed class Waiting permits Asyncio {
     public static Future<List<@Nullable Object>> gather(
             Iterable<? extends Awaitable<?>> awaitables, boolean returnExceptions) {
         return GatheringFuture.of(awaitables, returnExceptions);
+    }
+
+    /// Waits for stages of other libraries. Cancelling the future that is returned leaves them alone.
+    ///
+    /// @param <T> what they give
+    /// @param first such as a `CompletableFuture`
+    /// @param others further ones
+    /// @return a future of their results, in the order of the arguments; the first exception ends it
+    /// @throws IllegalStateException if there is no current event loop
+    @SafeVarargs
+    public static <T extends @Nullable Object> Future<List<T>> gather(
+            CompletionStage<? extends T> first, CompletionStage<? extends T>... others) {
+        return GatheringFuture.ofStages(first, others);
     }
 
     /// {@return a coroutine that suspends the current task for some time}
@@ -112,6 +210,29 @@ abstract sealed class Waiting permits Asyncio {
     public static <T extends @Nullable Object> Coroutine<T> waitFor(
             Awaitable<T> awaitable, @Nullable Duration timeout) {
         return WaitFor.coroutine(awaitable, secondsOrInfinity(timeout));
+    }
+
+    /// Waits for a stage of another library, but not for longer than some time. When the time is up, the stage is
+    /// left alone.
+    ///
+    /// @param <T> what it gives
+    /// @param stage such as a `CompletableFuture`
+    /// @param timeout in seconds, infinity for no limit; at most 0 takes a result that is there already
+    /// @return a coroutine that returns the result, or throws [TimeoutException] when the time is up
+    public static <T extends @Nullable Object> Coroutine<T> waitFor(CompletionStage<T> stage, double timeout) {
+        return WaitFor.coroutine(stage, timeout);
+    }
+
+    /// Waits for a stage of another library, but not for longer than some time, as
+    /// [#waitFor(CompletionStage, double)] does.
+    ///
+    /// @param <T> what it gives
+    /// @param stage such as a `CompletableFuture`
+    /// @param timeout for how long, or null for no limit
+    /// @return a coroutine that returns the result, or throws [TimeoutException] when the time is up
+    public static <T extends @Nullable Object> Coroutine<T> waitFor(
+            CompletionStage<T> stage, @Nullable Duration timeout) {
+        return WaitFor.coroutine(stage, secondsOrInfinity(timeout));
     }
 
     /// {@return a deadline for a part of the current task}
@@ -207,6 +328,16 @@ abstract sealed class Waiting permits Asyncio {
     /// @python `asyncio.shield`
     public static <T extends @Nullable Object> Future<T> shield(Awaitable<T> awaitable) {
         return Shield.around(awaitable);
+    }
+
+    /// Protects a stage of another library, as [#ensureFuture(CompletionStage)] does, too.
+    ///
+    /// @param <T> what it gives
+    /// @param stage such as a `CompletableFuture`
+    /// @return a future with its outcome, whose cancellation leaves the stage alone
+    /// @throws IllegalStateException if there is no current event loop
+    public static <T extends @Nullable Object> Future<T> shield(CompletionStage<T> stage) {
+        return StageFuture.of(stage);
     }
 
     /// Waits until all futures or tasks are done, without taking or throwing what they give.

@@ -9,7 +9,9 @@ import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.currentTask;
 import static org.asyncio4j.Asyncio.sleep;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,17 @@ final class CurrentTaskTest extends LoopTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("no running event loop");
             assertThat(currentTask(loop)).isNull();
+        }
+
+        @Test
+        @SuppressWarnings("NullAway") // what a program without null checks may do
+        void nullIsNoLoop() {
+            EventLoop none = null;
+            for (ThrowingCallable call : List.<ThrowingCallable>of(() -> currentTask(none), () -> allTasks(none))) {
+                assertThatThrownBy(call)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("an event loop was expected, got null");
+            }
         }
 
         @Test

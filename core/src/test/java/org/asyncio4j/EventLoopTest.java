@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -160,6 +162,30 @@ final class EventLoopTest {
             var _ = loop.callSoon(loop::stop);
             assertFails(() -> loop.runUntilComplete(future), "Event loop stopped before Future completed.");
             assertThat(future.done()).isFalse();
+        }
+
+        @Test
+        void keepsTheLoopUntilTheOutcomeIsRead() {
+            var future = loop.createFuture();
+            future.addDoneCallback(new Consumer<>() {
+                @Override
+                public void accept(Future<Object> done) {}
+
+                @Override
+                public boolean equals(@Nullable Object callbackToRemove) {
+                    calls.add(loop.isRunning());
+                    return this == callbackToRemove;
+                }
+
+                @Override
+                public int hashCode() {
+                    return 0;
+                }
+            });
+            loop.stop();
+            assertFails(() -> loop.runUntilComplete(future), "Event loop stopped before Future completed.");
+            assertThat(calls).containsExactly(true);
+            assertThat(loop.isRunning()).isFalse();
         }
 
         @Test

@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -201,6 +204,14 @@ final class ExecutorTest {
         }
 
         @Test
+        @SuppressWarnings("NullAway") // what a program without null checks may do
+        void nullIsRefused() {
+            assertThatThrownBy(() -> loop.setDefaultExecutor(null))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("an executor was expected, got null");
+        }
+
+        @Test
         void closingTheLoopShutsItDown() {
             var executor = Executors.newVirtualThreadPerTaskExecutor();
             loop.setDefaultExecutor(executor);
@@ -226,6 +237,24 @@ final class ExecutorTest {
                 assertThat(await(call)).isTrue();
             }));
             assertThat(calls).containsExactly("call ended", "shut down");
+        }
+
+        @Test
+        void throwsWhatTheExecutorThrows() {
+            var failure = new IllegalStateException("cannot close");
+            var executor = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+                @Override
+                public void close() {
+                    throw failure;
+                }
+            };
+            loop.setDefaultExecutor(executor);
+            assertThatThrownBy(() -> loop.runUntilComplete(loop.shutdownDefaultExecutor()))
+                    .isSameAs(failure);
+            assertThatThrownBy(() -> VirtualTime.run(async(() -> {
+                        Asyncio.getRunningLoop().setDefaultExecutor(executor);
+                    })))
+                    .isSameAs(failure);
         }
 
         @Test

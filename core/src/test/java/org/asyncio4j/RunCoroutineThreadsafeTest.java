@@ -209,13 +209,23 @@ final class RunCoroutineThreadsafeTest {
     }
 
     @Test
-    void cancellingTheFutureOfAClosedLoopDoesNothing() {
+    @SuppressWarnings("NullAway") // on purpose
+    void needsALoop() {
+        var coroutine = add(1, 2);
+        @Nullable EventLoop none = null;
+        assertThatThrownBy(() -> runCoroutineThreadsafe(coroutine, none))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("an event loop was expected, got null");
+        coroutine.close();
+    }
+
+    @Test
+    void closingTheLoopReportsTheTaskAndCancelsTheFuture() {
         var future = runCoroutineThreadsafe(waitForEver(), loop);
         Turns.run(loop, 2);
         loop.setExceptionHandler((where, context) -> calls.add(String.valueOf(context.get("message"))));
         loop.close();
-        assertThat(future.isDone()).isFalse();
-        assertThat(future.cancel(true)).isTrue();
+        assertThat(future.isCancelled()).isTrue();
         assertThat(calls).containsExactly("started", "Task was destroyed but it is pending!");
     }
 }

@@ -146,7 +146,7 @@ final class ShieldTest extends LoopTest {
     @SuppressWarnings("NullAway") // what a caller without it may do
     void ofNullIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> shield(null))
+                .isThrownBy(() -> shield((Awaitable<?>) null))
                 .withMessage("An asyncio.Future, a coroutine or an awaitable is required");
     }
 }

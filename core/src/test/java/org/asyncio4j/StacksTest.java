@@ -362,7 +362,7 @@ final class StacksTest {
             VirtualTime.run(async(() -> {
                 assertThat(catchThrowable(() -> await(createTask(nested(0)))))
                         .isInstanceOf(StackOverflowError.class)
-                        .hasMessageStartingWith("more than 1000 coroutines run inside of each other");
+                        .hasMessageStartingWith("more than 2000 coroutines run inside of each other");
                 awaitStillWorks();
                 assertThat(Asyncio.allTasks()).hasSize(1);
             }));

@@ -71,7 +71,7 @@ final class ToCompletableFutureTest {
         var stage = future.toCompletableFuture();
         stage.cancel(true);
         assertThat(future.cancelled()).isFalse();
-        Turns.run(loop, 1);
+        Turns.run(loop, 2);
         assertThat(future.cancelled()).isTrue();
     }
 

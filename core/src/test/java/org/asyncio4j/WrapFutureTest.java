@@ -182,10 +182,10 @@ final class WrapFutureTest {
         }
 
         @Test
-        void ofTheTaskThatAwaitsAStageCancelsTheStage() {
+        void ofTheTaskThatAwaitsTheFutureCancelsTheStage() {
             loop.runUntilComplete(async(() -> {
                 var task = createTask(async(() -> {
-                    return await(source);
+                    return await(wrapFuture(source));
                 }));
                 await(sleep(0));
                 task.cancel("enough");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Stack implements Runnable, Thread.UncaughtExceptionHandler
         permits ScheduledStack, HandOffStack {
     /// How many stacks may run inside of each other.
-    private static final int DEEPEST = 1000;
+    private static final int DEEPEST = 2000;
 
     /// More frames than a switch takes.
     static final int ROOM_TO_SWITCH = 64;

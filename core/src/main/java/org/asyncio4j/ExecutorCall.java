@@ -1,0 +1,64 @@
+package org.asyncio4j;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// A call of [EventLoop#runInExecutor] as its executor gets it. One that the executor drops may be cancelled by whoever
+/// finds it, which cancels the loop's future.
+final class ExecutorCall<T extends @Nullable Object> extends FutureTask<T> {
+    private final Future<T> future;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean begun;
+
+    ExecutorCall(Future<T> future, Callable<T> function) {
+        super(function);
+        this.future = future;
+        future.loop().callStarted();
+    }
+
+    @Override
+    public void run() {
+        begun = true;
+        try {
+            super.run();
+        } finally {
+            if (isCancelled()) {
+                // the interrupt has come by now, and is not meant for what the thread does next
+                var _ = Thread.interrupted();
+            }
+            end();
+        }
+    }
+
+    @Override
+    protected void done() {
+        switch (state()) {
+            case SUCCESS -> finish(() -> future.setResult(resultNow()), null);
+            case FAILED -> {
+                var failure = exceptionNow();
+                finish(() -> future.setException(failure), failure);
+            }
+            default -> {
+                if (!future.done()) {
+                    finish(future::cancel, null);
+                }
+                if (!begun) {
+                    end();
+                }
+            }
+        }
+    }
+
+    private void finish(Runnable outcome, @Nullable Throwable failure) {
+        future.loop().finishFromAnyThread(future, outcome, failure);
+    }
+
+    /// Tells the loop, once, that the call does no more.
+    void end() {
+        if (over.compareAndSet(false, true)) {
+            future.loop().callEnded();
+        }
+    }
+}
