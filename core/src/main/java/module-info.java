@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // that of the tests is made after this one
 module org.asyncio4j {
     requires static org.jspecify;
+    requires static java.logging;
     requires jdk.unsupported;
 
     exports org.asyncio4j;

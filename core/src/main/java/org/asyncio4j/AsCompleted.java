@@ -1,10 +1,10 @@
 package org.asyncio4j;
 
+import java.lang.ref.WeakReference;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,23 +26,25 @@ import org.jspecify.annotations.Nullable;
 public final class AsCompleted<T extends @Nullable Object> implements Iterable<Future<? extends T>> {
     private final Queue<@Nullable Future<? extends T>> done = new Queue<>();
     private final Set<Future<? extends T>> unfinished = new LinkedHashSet<>();
-    private final ChildDone childDone;
-    private final @Nullable TimerHandle timer;
+    private final ChildDone<T> childDone = new ChildDone<>(this);
+    private final @Nullable Task<?> task;
     private int left;
 
     AsCompleted(Iterable<? extends Awaitable<? extends T>> awaitables, double timeout) {
         var loop = (Loop) Asyncio.getEventLoop();
-        childDone = new ChildDone(loop.tasks().current());
+        task = loop.tasks().current();
         Set<Awaitable<? extends T>> distinct = new LinkedHashSet<>();
         awaitables.forEach(distinct::add);
         for (var awaitable : distinct) {
             unfinished.add(Conversions.ensureFuture(awaitable, loop));
         }
         for (var future : unfinished) {
-            future.addDoneCallback(childDone);
+            future.tell(childDone);
         }
         left = unfinished.size();
-        timer = left == 0 || timeout == Double.POSITIVE_INFINITY ? null : loop.callLater(timeout, this::timeUp);
+        if (left > 0 && timeout != Double.POSITIVE_INFINITY) {
+            childDone.timer = loop.callLater(timeout, childDone);
+        }
     }
 
     /// {@return an iterator that waits for the next future, which then is done}
@@ -64,41 +66,99 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<F
     }
 
     private Future<? extends T> next() {
-        var future = done.get().await();
+        Future<? extends T> future;
+        childDone.waitingBegins(this);
+        try {
+            future = done.get().await();
+        } finally {
+            childDone.waitingEnds();
+        }
         if (future == null) {
             throw new TimeoutException();
         }
         return future;
     }
 
+    @SuppressWarnings("unchecked") // one of those that were given
+    private void futureIsDone(Future<?> future) {
+        if (unfinished.remove(future)) {
+            done.putNowait((Future<? extends T>) future);
+            if (unfinished.isEmpty()) {
+                childDone.stopTimer();
+            }
+        }
+    }
+
     private void timeUp() {
         for (var future : unfinished) {
-            future.removeDoneCallback(childDone);
+            future.tellNoMore(childDone);
             done.putNowait(null);
         }
         unfinished.clear();
     }
 
-    private final class ChildDone implements Consumer<Future<? extends T>>, Awaiting {
-        private final @Nullable Task<?> task;
+    /// What the futures and the timer know. They hold the iteration only while somebody waits in it: nothing else
+    /// would tell that one was left by `break`.
+    private static final class ChildDone<T extends @Nullable Object> extends WeakReference<AsCompleted<T>>
+            implements Awaiting, Runnable {
+        private @Nullable TimerHandle timer;
 
-        private ChildDone(@Nullable Task<?> task) {
-            this.task = task;
+        @SuppressWarnings("UnusedVariable") // to hold it is enough
+        private @Nullable AsCompleted<T> held;
+
+        private int waiting;
+
+        private ChildDone(AsCompleted<T> whole) {
+            super(whole);
+        }
+
+        private void waitingBegins(AsCompleted<T> whole) {
+            waiting++;
+            held = whole;
+        }
+
+        private void waitingEnds() {
+            waiting--;
+            if (waiting == 0) {
+                held = null;
+            }
+        }
+
+        private void stopTimer() {
+            if (timer != null) {
+                timer.cancel();
+            }
         }
 
         @Override
-        public void accept(Future<? extends T> future) {
-            if (unfinished.remove(future)) {
-                done.putNowait(future);
-                if (unfinished.isEmpty() && timer != null) {
-                    timer.cancel();
-                }
+        public void accept(Future<?> future) {
+            var whole = get();
+            if (whole != null) {
+                whole.futureIsDone(future);
+            }
+        }
+
+        @Override
+        public void run() {
+            var whole = get();
+            if (whole != null) {
+                whole.timeUp();
             }
         }
 
         @Override
         public @Nullable Future<?> awaiter() {
-            return task;
+            var whole = get();
+            return whole == null ? null : whole.task;
+        }
+
+        @Override
+        public boolean isGone() {
+            boolean gone = refersTo(null);
+            if (gone) {
+                stopTimer();
+            }
+            return gone;
         }
     }
 

@@ -5,7 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Makes the reports that are still due when the program ends.
 final class AtExit extends Thread {
-    private static final Set<GarbageReport> PENDING = ConcurrentHashMap.newKeySet();
+    private static final Set<GarbageReport> DUE = ConcurrentHashMap.newKeySet();
+    private static final long PATIENCE_MILLIS = 5000;
 
     private static volatile boolean ending;
 
@@ -28,20 +29,48 @@ final class AtExit extends Thread {
     static void prepare() {}
 
     static void add(GarbageReport report) {
-        PENDING.add(report);
+        DUE.add(report);
     }
 
     /// {@return whether the report was due}
     static boolean remove(GarbageReport report) {
-        return PENDING.remove(report);
+        return DUE.remove(report);
     }
 
+    /// The reports call code of the program: exception handlers, and what logs. It may wait for a thread that waits
+    /// for the end of the program, so this does not wait for ever.
     @Override
     public void run() {
         ending = true;
         NeverAwaited.sweepOutside();
-        for (var report : PENDING) {
-            report.run();
+        if (DUE.isEmpty()) {
+            return;
+        }
+        var maker = new Thread(AtExit::makeReports, "asyncio4j-reports");
+        maker.setDaemon(true);
+        try {
+            maker.start();
+            maker.join(PATIENCE_MILLIS);
+        } catch (OutOfMemoryError e) {
+            makeReports();
+        } catch (InterruptedException e) {
+            // who hurries the end has no time for reports
+        }
+        for (var report : DUE) {
+            if (remove(report)) {
+                var left = report.describe();
+                Log.print(left.text(), left.exception());
+            }
+        }
+    }
+
+    private static void makeReports() {
+        for (var report : DUE) {
+            try {
+                report.run();
+            } catch (Throwable e) {
+                Log.ignored(e);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.asyncio4j;
 
 import java.util.NoSuchElementException;
+import org.asyncio4j.internal.PlainData;
 import org.jspecify.annotations.Nullable;
 
 /// A variable whose value belongs to the current [Context]: each task has its own, taken over from where it was
@@ -87,6 +88,11 @@ public final class ContextVar<T extends @Nullable Object> {
         }
         token.used = true;
         context.replace(this, token.old);
+    }
+
+    /// {@return whether neither this nor a value of it leads to other objects}
+    boolean isPlainWith(@Nullable Object value) {
+        return PlainData.isPlain(defaultValue) && PlainData.isPlain(value);
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // only `set` puts values under this variable

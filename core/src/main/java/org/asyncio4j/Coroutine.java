@@ -40,25 +40,44 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         CLOSED
     }
 
-    private final AnyBody<T> body;
+    // null if the method that made it gives the name
     private final @Nullable String name;
+    // what it runs; once that was begun only its class, so that nothing is kept alive that the body has captured
+    private Object body;
     private @Nullable Stack stack;
     private boolean closed;
     private boolean ownsStack;
     private boolean failed;
     private @Nullable Object outcome;
+    // which will run it
     private @Nullable Task<?> task;
-    private @Nullable GarbageReport neverAwaited;
+    // until it is used: the host of the loop that made it, OUTSIDE, or the report that nobody did
+    @Nullable
+    Object watchedBy;
 
     Coroutine(@Nullable String name, AnyBody<T> body) {
         this.name = name;
         this.body = body;
         var loop = LoopThread.runningLoop();
-        if (loop != null && loop.getDebug()) {
-            reportIfNeverAwaited(Frames.ofCaller(), loop.keptReports());
+        if (loop == null) {
+            watchedBy = NeverAwaited.OUTSIDE;
+            NeverAwaited.watchOutside(this);
         } else {
-            NeverAwaited.watch(loop, this);
+            watchedBy = loop.host();
+            loop.neverAwaited().watch(this);
         }
+    }
+
+    /// Makes what is left of one that has ended: its name.
+    private Coroutine(@Nullable String name, Class<?> body) {
+        this.name = name;
+        this.body = body;
+        closed = true;
+    }
+
+    /// {@return an ended coroutine of the same name, which leads to nothing else}
+    Coroutine<T> remains() {
+        return new Coroutine<>(name, classOfBody());
     }
 
     /// Runs this coroutine on the caller's stack, at once and to its end; suspends whenever it does.
@@ -72,9 +91,9 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
             throw usedBefore();
         }
         if (body instanceof InlineBody || Task.drives(current)) {
-            begin(current);
+            begin(current, current.host());
             try {
-                return body.run();
+                return takeBody().run();
             } catch (StopIteration e) {
                 throw raised(e);
             } catch (Exception e) {
@@ -87,7 +106,6 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     }
 
     /// Runs to the end as a coroutine of its own, so that one driven by hand can be closed frame by frame.
-    @SuppressWarnings("NullAway") // the result of a coroutine that has returned is a T
     private T delegate(Stack current) {
         Throwable exception = null;
         while (advance(current.host(), exception)) {
@@ -101,11 +119,11 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
                 exception = e;
             }
         }
-        var failure = failure();
+        var failure = takeFailure();
         if (failure != null) {
             throw passedOn(failure);
         }
-        return result();
+        return takeResult();
     }
 
     /// Closes it in the name of the coroutine that awaits it, which will not come back. One that awaits again
@@ -172,8 +190,8 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         if (advance(LoopThread.currentHost(), exception)) {
             return yielded();
         }
-        var failure = failure();
-        throw failure != null ? passedOn(failure) : new StopIteration(result());
+        var failure = takeFailure();
+        throw failure != null ? passedOn(failure) : new StopIteration(takeResult());
     }
 
     /// Ends this coroutine: throws [GeneratorExit] at the await where it is suspended. Does nothing to one that
@@ -185,8 +203,8 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     public @Nullable T close() {
         switch (state()) {
             case CREATED -> {
-                markUsed();
-                closed = true;
+                markUsed(LoopThread.currentHost());
+                endUnstarted();
             }
             case CLOSED -> {}
             case RUNNING -> throw alreadyExecuting();
@@ -194,11 +212,13 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
                 if (advance(LoopThread.currentHost(), new GeneratorExit())) {
                     throw new IllegalStateException("coroutine ignored GeneratorExit");
                 }
-                var failure = failure();
-                if (failure != null && !(failure instanceof GeneratorExit)) {
+                var failure = takeFailure();
+                if (failure == null) {
+                    return takeResult();
+                }
+                if (!(failure instanceof GeneratorExit)) {
                     throw passedOn(failure);
                 }
-                return result();
             }
         }
         return null;
@@ -225,20 +245,38 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         if (name != null) {
             return name;
         }
-        var method = Lambdas.method(body);
-        return method == null ? Lambdas.describe(body) : method.sourceName();
+        var type = classOfBody();
+        var method = Lambdas.method(type);
+        return method == null ? Lambdas.describe(type) : method.sourceName();
+    }
+
+    private Class<?> classOfBody() {
+        return body instanceof Class<?> type ? type : body.getClass();
+    }
+
+    @SuppressWarnings("unchecked") // what the constructor was given, since this is called once
+    private AnyBody<T> takeBody() {
+        var taken = (AnyBody<T>) body;
+        body = taken.getClass();
+        return taken;
+    }
+
+    private void endUnstarted() {
+        var _ = takeBody();
+        task = null;
+        closed = true;
     }
 
     /// Runs this coroutine on a stack of its own until it suspends or ends.
     ///
-    /// @return true if it suspended, on [#yielded]; false if it ended, with [#result] or [#failure]
+    /// @return true if it suspended, on [#yielded]; false if it ended, with [#takeFailure] or else [#takeResult]
     boolean advance(@Nullable Host host, @Nullable Throwable exception) {
         var own = stack;
         if (own == null && !closed) {
             if (exception != null) {
-                markUsed();
+                markUsed(host);
                 fail(exception);
-                closed = true;
+                endUnstarted();
                 return false;
             }
             own = start(host);
@@ -273,13 +311,14 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         ownsStack = true;
         Runnable run = host == null ? new BodyInContext(Context.current()) : new Body();
         var own = Stack.create(task == null ? null : task.threadName(), run);
-        begin(own);
+        task = null;
+        begin(own, host);
         return own;
     }
 
     private void run() {
         try {
-            outcome = body.run();
+            outcome = takeBody().run();
         } catch (StopIteration e) {
             fail(raised(e));
         } catch (Throwable e) {
@@ -315,17 +354,17 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         }
     }
 
-    private void begin(Stack on) {
-        markUsed();
+    private void begin(Stack on, @Nullable Host by) {
+        markUsed(by);
         stack = on;
     }
 
-    /// Takes note that a task will run this coroutine, and shows it where a text or a thread name wants it.
+    /// Takes note that a task will run this coroutine, whose thread then gets the task's name.
     void ownedBy(Task<?> owner) {
         if (task == null) {
             task = owner;
         }
-        markUsed();
+        markUsed(owner.loop().host());
     }
 
     void interrupt() {
@@ -347,21 +386,18 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return ownsStack && stack == candidate;
     }
 
-    private void markUsed() {
-        if (neverAwaited != null) {
-            neverAwaited.withdraw();
-            neverAwaited = null;
+    /// Nobody else looks at what a loop watches if it is used in the same loop, which is nearly always.
+    private void markUsed(@Nullable Host by) {
+        if (watchedBy == by) {
+            watchedBy = null;
+        } else if (watchedBy != null) {
+            NeverAwaited.usedElsewhere(this);
         }
-    }
-
-    /// Has it reported that nobody awaited it, if it becomes garbage as it is.
-    void reportIfNeverAwaited(@Nullable List<StackTraceElement> origin, @Nullable KeptReports kept) {
-        neverAwaited = GarbageReport.about(this, NeverAwaited.Report.of(getName(), origin), kept);
     }
 
     /// {@return whether it has been started, closed or given to a task}
     boolean used() {
-        return stack != null || closed || task != null;
+        return watchedBy == null;
     }
 
     @Nullable
@@ -369,15 +405,23 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return stackOf(this).yielded();
     }
 
+    /// {@return what it has returned, once}
     @SuppressWarnings({"unchecked", "NullAway"}) // a T, if it has returned
-    @Nullable
-    T result() {
-        return failed ? null : (T) outcome;
+    T takeResult() {
+        var result = (T) outcome;
+        outcome = null;
+        return result;
     }
 
+    /// {@return the exception with which it has ended, once; or null}
     @Nullable
-    Throwable failure() {
-        return failed ? (Throwable) outcome : null;
+    Throwable takeFailure() {
+        if (!failed) {
+            return null;
+        }
+        var failure = (Throwable) outcome;
+        outcome = null;
+        return failure;
     }
 
     /// {@return the frames of the user's code in which it runs or waits, innermost first; none unless it has
@@ -391,7 +435,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     @Nullable
     StackTraceElement frame() {
         var all = frames();
-        var method = Lambdas.method(body);
+        var method = Lambdas.method(classOfBody());
         return all.stream()
                 .filter(frame -> method == null || method.owns(frame))
                 .findFirst()

@@ -244,7 +244,8 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     boolean removeSignalHandler(String signal);
 
     /// Sets what gets the errors that nobody else gets. It is called in the context of the callback or task that
-    /// failed.
+    /// failed; for a task that is garbage, in one with those of its variables that hold text, numbers and the like.
+    /// When the loop itself is garbage, the errors are logged.
     ///
     /// @param handler the handler, or null for the default one, which logs
     /// @python `loop.set_exception_handler`

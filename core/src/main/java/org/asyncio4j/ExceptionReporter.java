@@ -1,5 +1,6 @@
 package org.asyncio4j;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Gives an event loop's errors to its exception handler, and what goes wrong there to the log.
 final class ExceptionReporter {
     private final Loop loop;
-    private final Queue<Map<String, Object>> fromOtherThreads = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> fromOtherThreads = new ConcurrentLinkedQueue<>();
+    private final List<NeverRetrieved> unretrieved = new ArrayList<>(0);
+    private int olderUnretrieved;
     private volatile @Nullable ExceptionHandler handler;
 
     ExceptionReporter(Loop loop) {
@@ -52,7 +55,7 @@ final class ExceptionReporter {
     void report(Map<String, Object> context) {
         var current = handler;
         if (current == null) {
-            guarded("Exception in default exception handler", () -> logIt(context));
+            guarded("Exception in default exception handler", () -> log(context));
             return;
         }
         try {
@@ -64,18 +67,23 @@ final class ExceptionReporter {
             guarded(
                     "Exception in default exception handler while handling an unexpected error in custom exception"
                             + " handler",
-                    () -> logIt(Map.of(
+                    () -> log(Map.of(
                             "message", "Unhandled error in exception handler", "exception", e, "context", context)));
         }
     }
 
     /// Makes a report now if the caller is on the loop's thread, else when the loop comes to it.
     void reportFromAnyThread(Map<String, Object> context) {
+        runOnLoop(() -> loop.callExceptionHandler(context));
+    }
+
+    /// Runs a report now if the caller is on the loop's thread, else when the loop comes to it.
+    void runOnLoop(Runnable report) {
         if (!loop.thread().isElsewhere()) {
-            loop.callExceptionHandler(context);
+            report.run();
             return;
         }
-        fromOtherThreads.add(context);
+        fromOtherThreads.add(report);
         if (!loop.submit(this::makeReports)) {
             makeReports();
         }
@@ -83,10 +91,38 @@ final class ExceptionReporter {
 
     /// Makes the reports that other threads have left.
     void makeReports() {
-        Map<String, Object> context;
-        while ((context = fromOtherThreads.poll()) != null) {
-            loop.callExceptionHandler(context);
+        Runnable report;
+        while ((report = fromOtherThreads.poll()) != null) {
+            report.run();
         }
+    }
+
+    /// Has a report let go of its exception when those who wait for the future have had their turn.
+    void letGoSoon(NeverRetrieved report) {
+        if (loop.isRunning()) {
+            unretrieved.add(report);
+        } else {
+            report.letGo();
+        }
+    }
+
+    /// Is called at the end of each iteration.
+    void letGo() {
+        if (!unretrieved.isEmpty()) {
+            letGo(loop.isIdle() ? unretrieved.size() : olderUnretrieved);
+        }
+    }
+
+    /// Is called at the end of each run.
+    void letGoOfAll() {
+        letGo(unretrieved.size());
+    }
+
+    private void letGo(int count) {
+        var oldest = unretrieved.subList(0, count);
+        oldest.forEach(NeverRetrieved::letGo);
+        oldest.clear();
+        olderUnretrieved = unretrieved.size();
     }
 
     private static void guarded(String message, Runnable action) {
@@ -113,16 +149,21 @@ final class ExceptionReporter {
 
     private static @Nullable Context contextOf(Map<String, Object> context) {
         if (context.get("task") instanceof Task<?> task) {
-            return task.getContext();
+            return contextOf(task);
         }
         if (context.get("future") instanceof Task<?> task) {
-            return task.getContext();
+            return contextOf(task);
         }
         return context.get("handle") instanceof Handle handle ? handle.getContext() : null;
     }
 
+    /// That of a task that is done may be in use by others.
+    private static Context contextOf(Task<?> task) {
+        return task.done() ? new Context(task.contextValues()) : task.getContext();
+    }
+
     /// Logs the message, a line for each further key, and the exception.
-    void logIt(Map<String, Object> context) {
+    static void log(Map<String, Object> context) {
         Object message = context.get("message");
         var text = new StringBuilder(message == null ? "Unhandled exception in event loop" : message.toString());
         new TreeMap<>(context).forEach((key, value) -> {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.asyncio4j.internal.Rethrow;
-import org.asyncio4j.internal.Snapshot;
 import org.asyncio4j.internal.text.Frames;
 import org.asyncio4j.internal.text.Lambdas;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A future is pending until it gets a result, an exception or is cancelled, each of which happens once. Its
 /// callbacks then run in the loop's next iteration, in the order in which they were added. An exception that
-/// nobody retrieves is reported to the loop's exception handler when the future is garbage, or when the program
-/// ends.
+/// nobody retrieves is reported to the loop's [exception handler][ExceptionHandler] when the future is garbage,
+/// or when the program ends.
 ///
 /// @param <T> the type of the result
 /// @python `asyncio.Future`
 public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
-        permits Task, GatheringFuture, BlockingCall, StageFuture, Waiter {
+        permits Task, GatheringFuture, BlockingCall, StageFuture, Waiter, LostFuture {
     // Plain numbers: an enum would be one more class to load at the start, and four bytes in each future.
     private static final byte PENDING = 0;
     private static final byte CANCELLED = 1;
@@ -31,21 +30,32 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     private final Loop loop;
     private final @Nullable List<StackTraceElement> origin;
     private byte state = PENDING;
+    private boolean dismissed;
     // the result, or a Failure
     private @Nullable Object outcome;
     private @Nullable GarbageReport neverRetrieved;
     // the message, or a KeptError
     private @Nullable Object cancellation;
 
-    // null, the one callback, or an ArrayList of them; each a Callback, or a task that waits
+    // null, the one callback, or several; each a Callback, what is told, or a task that waits
     private @Nullable Object callbacks;
 
     /// The error with which a task has ended, for who asks first, and the message for all others.
     private record KeptError(Failure failure, @Nullable Object message) {}
 
-    /// A user's function that is called when the future is done, and in debug mode where it was added.
-    private record Callback(
-            Consumer<?> function, Context context, @Nullable StackTraceElement place) {
+    /// A user's function that is called when the future is done, and in debug mode where it was added; the same
+    /// function may be added several times.
+    private static final class Callback {
+        private final Consumer<?> function;
+        private final Context context;
+        private final @Nullable StackTraceElement place;
+
+        private Callback(Consumer<?> function, Context context, @Nullable StackTraceElement place) {
+            this.function = function;
+            this.context = context;
+            this.place = place;
+        }
+
         @Override
         public String toString() {
             return Lambdas.describe(function) + "()" + (place == null ? "" : " at " + Repr.place(place));
@@ -65,6 +75,14 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     public Future(EventLoop loop) {
         this.loop = (Loop) loop;
         origin = loop.getDebug() ? Frames.ofCaller() : null;
+    }
+
+    /// Makes what stands in a report for a failed future that is garbage.
+    Future(Loop loop, @Nullable List<StackTraceElement> origin, Throwable failure) {
+        this.loop = loop;
+        this.origin = origin;
+        outcome = Failure.of(failure);
+        state = FAILED;
     }
 
     /// Waits until this is done. Suspends the current task unless it is done already. If that task is cancelled
@@ -181,8 +199,9 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         requirePending();
         outcome = failure;
         state = FAILED;
-        var report = NeverRetrieved.report(this, failure.exception());
-        neverRetrieved = GarbageReport.about(this, report, loop.keptReports());
+        if (!dismissed) {
+            neverRetrieved = NeverRetrieved.watch(this, failure.exception());
+        }
         scheduleCallbacks();
     }
 
@@ -238,24 +257,36 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         add(task);
     }
 
-    @SuppressWarnings("unchecked") // a list is ours
+    /// Has this tell that it is done.
+    final void tell(Awaiting awaiting) {
+        add(awaiting);
+    }
+
+    /// Undoes one [#tell].
+    final void tellNoMore(Awaiting awaiting) {
+        remove(awaiting);
+    }
+
     private void add(Object callback) {
         loop.checkThread();
         if (done()) {
             schedule(callback);
         } else if (callbacks == null) {
             callbacks = callback;
-        } else if (callbacks instanceof ArrayList<?> list) {
-            ((ArrayList<Object>) list).add(callback);
+        } else if (callbacks instanceof Callbacks several) {
+            several.add(callback);
         } else {
-            callbacks = new ArrayList<>(List.of(callbacks, callback));
+            var several = new Callbacks();
+            several.add(callbacks);
+            several.add(callback);
+            callbacks = several;
         }
     }
 
     /// {@return a copy of the callbacks, in the order in which they were added; any thread may ask}
     private List<?> callbacks() {
         var one = callbacks;
-        return one == null ? List.of() : one instanceof ArrayList<?> list ? Snapshot.of(list) : List.of(one);
+        return one == null ? List.of() : one instanceof Callbacks several ? several.copy() : List.of(one);
     }
 
     /// Removes a function that was added, as often as it was.
@@ -274,28 +305,27 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         return removed;
     }
 
-    /// Removes one registration, without calling the equals of any callback.
-    private boolean remove(Callback registration) {
-        if (callbacks == registration) {
-            callbacks = null;
-            return true;
-        }
-        if (callbacks instanceof ArrayList<?> list) {
-            for (int i = 0; i < list.size(); i++) {
-                if (list.get(i) == registration) {
-                    list.remove(i);
-                    return true;
-                }
+    /// {@return whether it was there}
+    private boolean remove(Object callback) {
+        if (callbacks instanceof Callbacks several) {
+            boolean removed = several.remove(callback);
+            if (several.isEmpty()) {
+                callbacks = null;
             }
+            return removed;
         }
-        return false;
+        boolean removed = callbacks == callback;
+        if (removed) {
+            callbacks = null;
+        }
+        return removed;
     }
 
     private void scheduleCallbacks() {
         var due = callbacks;
         callbacks = null;
-        if (due instanceof ArrayList<?> list) {
-            for (var callback : list) {
+        if (due instanceof Callbacks several) {
+            for (var callback : several) {
                 schedule(callback);
             }
         } else if (due != null) {
@@ -307,6 +337,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     private void schedule(Object callback) {
         if (callback instanceof Task<?> task) {
             task.scheduleWakeup(this);
+        } else if (callback instanceof Awaiting awaiting) {
+            loop.callSoon(new Handle(loop, new DoneCallback<>(this, awaiting), null));
         } else {
             var added = (Callback) callback;
             var call = new DoneCallback<>(this, (Consumer<? super Future<T>>) added.function);
@@ -318,10 +350,9 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     final List<Future<?>> awaiters() {
         List<Future<?>> awaiters = new ArrayList<>();
         for (var callback : callbacks()) {
-            if (callback instanceof Task<?> task) {
-                awaiters.add(task);
-            } else if (((Callback) callback).function instanceof Awaiting awaiting && awaiting.awaiter() != null) {
-                awaiters.add(awaiting.awaiter());
+            var awaiter = callback instanceof Awaiting awaiting ? awaiting.awaiter() : callback;
+            if (awaiter instanceof Future<?> future && !future.done()) {
+                awaiters.add(future);
             }
         }
         return awaiters;
@@ -351,9 +382,14 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     /// Takes note that someone knows of the exception.
     final void retrieved() {
         if (neverRetrieved != null) {
-            neverRetrieved.withdraw();
+            neverRetrieved.withdraw(this);
             neverRetrieved = null;
         }
+    }
+
+    /// Has the exception count as retrieved, if there will be one.
+    final void dismiss() {
+        dismissed = true;
     }
 
     /// {@return the error of the cancellation: the original one for who asks first}

@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The future of [Asyncio#gather]: done when all children are, or when one fails; cancelling it cancels the
 /// children.
-final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>>
-        implements Consumer<Future<? extends T>>, Awaiting {
+final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>> implements Awaiting {
     private final @Nullable Task<?> task;
     private final List<Future<? extends T>> children = new ArrayList<>();
     private final boolean returnExceptions;
@@ -70,8 +68,8 @@ final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>>
         try {
             return Conversions.ensureFuture(awaitable, outer.loop());
         } catch (Throwable e) {
-            // nobody gets it; done, it takes note of the exceptions of the children so far, and no more
-            outer.finish(List.of(), null);
+            outer.finish(List.of(), null); // nobody gets it
+            outer.leaveChildren();
             throw e;
         }
     }
@@ -82,13 +80,13 @@ final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>>
         if (child.done()) {
             done.add(child);
         } else {
-            child.addDoneCallback(this);
+            child.tell(this);
         }
     }
 
     /// Takes note that a child is done.
     @Override
-    public void accept(Future<? extends T> child) {
+    public void accept(Future<?> child) {
         unfinished--;
         if (done()) {
             child.retrieved();
@@ -98,11 +96,22 @@ final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>>
             var failure = child.failureToPassOn();
             if (failure != null) {
                 fail(failure);
+                leaveChildren();
                 return;
             }
         }
         if (unfinished == 0) {
             finishWithResults();
+        }
+    }
+
+    /// Leaves the children that are not done to themselves, but for their exceptions, which nobody has to retrieve.
+    private void leaveChildren() {
+        for (var child : children) {
+            if (!child.done()) {
+                child.tellNoMore(this);
+                child.dismiss();
+            }
         }
     }
 

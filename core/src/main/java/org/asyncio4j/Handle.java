@@ -52,7 +52,7 @@ public sealed class Handle permits TimerHandle, Task.Step {
         return callback == null;
     }
 
-    /// {@return the context in which the callback runs}
+    /// {@return the context in which the callback runs; an empty one for a timer that was cancelled while it waited}
     public Context getContext() {
         if (context instanceof Context made) {
             return made;
@@ -63,6 +63,11 @@ public sealed class Handle permits TimerHandle, Task.Step {
             made.enter();
         }
         return made;
+    }
+
+    /// Lets go of the context of a callback that is neither ready nor running.
+    final void forgetContext() {
+        context = Map.of();
     }
 
     /// {@return the values in the context of this callback}

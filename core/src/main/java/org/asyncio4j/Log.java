@@ -1,10 +1,13 @@
 package org.asyncio4j;
 
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Where the library's reports go: the system logger `asyncio4j`, or standard error once the program ends, when
-/// the logging system may be gone.
+/// Where the library's reports go: the system logger `asyncio4j`, or standard error if that is gone when the program
+/// ends.
 final class Log {
+    private static final String NAME = "asyncio4j";
+
     private Log() {}
 
     static void warning(String text) {
@@ -15,11 +18,28 @@ final class Log {
         log(System.Logger.Level.ERROR, text, exception);
     }
 
-    private static void log(System.Logger.Level level, String text, @Nullable Throwable exception) {
-        if (!AtExit.isEnding()) {
-            Holder.LOGGER.log(level, text, exception);
-            return;
+    /// Logs what a report has thrown, which nobody else gets.
+    static void ignored(Throwable exception) {
+        try {
+            error("Exception ignored while reporting", exception);
+        } catch (RuntimeException | Error e) {
+            print("Exception ignored while reporting", exception);
         }
+    }
+
+    private static void log(System.Logger.Level level, String text, @Nullable Throwable exception) {
+        boolean ending = AtExit.isEnding();
+        boolean works = !(ending && JdkLogging.isShutDown());
+        if (works) {
+            Holder.LOGGER.log(level, text, exception);
+        }
+        if (!works || (ending && JdkLogging.isShutDown())) {
+            print(text, exception);
+        }
+    }
+
+    /// Prints to standard error.
+    static void print(String text, @Nullable Throwable exception) {
         System.err.println(text);
         if (exception != null) {
             exception.printStackTrace();
@@ -28,6 +48,28 @@ final class Log {
 
     /// Initializes the logging system, which takes long, only when there is something to report.
     private static final class Holder {
-        private static final System.Logger LOGGER = System.getLogger("asyncio4j");
+        private static final System.Logger LOGGER = System.getLogger(NAME);
+    }
+
+    /// The logging of the JDK, which closes itself in a shutdown hook, while that of the library makes its last
+    /// reports.
+    private static final class JdkLogging {
+        private static boolean isShutDown() {
+            return isUsed() && !hasHandler();
+        }
+
+        private static boolean isUsed() {
+            var module = System.LoggerFinder.getLoggerFinder().getClass().getModule();
+            return "java.logging".equals(module.getName());
+        }
+
+        private static boolean hasHandler() {
+            for (var logger = Logger.getLogger(NAME); logger != null; logger = logger.getParent()) {
+                if (logger.getHandlers().length > 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.asyncio4j;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The event loop: holds together the queues, the tasks and what errors go to.
 final class Loop implements EventLoop {
     private final SlowCallbacks host = new SlowCallbacks(this);
+    private final WeakReference<Loop> weakly = new WeakReference<>(this);
     private final ExceptionReporter exceptions = new ExceptionReporter(this);
     private final DefaultExecutor executor = new DefaultExecutor(this);
     private final LoopTasks tasks = new LoopTasks(this);
@@ -326,7 +328,7 @@ final class Loop implements EventLoop {
 
     @Override
     public void defaultExceptionHandler(Map<String, Object> context) {
-        exceptions.logIt(context);
+        ExceptionReporter.log(context);
     }
 
     @Override
@@ -346,13 +348,15 @@ final class Loop implements EventLoop {
         if (!enabled || isClosed()) {
             withdrawUnclosed();
         } else if (unclosed == null) {
-            unclosed = GarbageReport.about(this, new Unclosed(describe(false, false, true)), null);
+            unclosed = new Unclosed(this, describe(false, false, true));
+            unclosed.add();
+            GarbageReport.makeWhenDue();
         }
     }
 
     private void withdrawUnclosed() {
         if (unclosed != null) {
-            unclosed.withdraw();
+            unclosed.withdraw(this);
             unclosed = null;
         }
     }
@@ -398,6 +402,20 @@ final class Loop implements EventLoop {
 
     NeverAwaited neverAwaited() {
         return neverAwaited;
+    }
+
+    ExceptionReporter exceptions() {
+        return exceptions;
+    }
+
+    /// {@return a reference to this, for what must not hold it}
+    WeakReference<Loop> weakly() {
+        return weakly;
+    }
+
+    /// {@return whether no callback is ready}
+    boolean isIdle() {
+        return scheduler.isIdle();
     }
 
     /// Leaves the reports about garbage to a test, which takes them from [#keptReports].

@@ -229,6 +229,7 @@ final class LoopThread implements Runnable {
             do {
                 scheduler.runOnce(stopping);
                 loop.neverAwaited().sweep();
+                loop.exceptions().letGo();
                 passOnInterrupt();
                 carrier.share();
             } while (!stopping);
@@ -263,6 +264,7 @@ final class LoopThread implements Runnable {
 
     private void end() {
         loop.neverAwaited().sweep();
+        loop.exceptions().letGoOfAll();
         endWatch();
         stopping = false;
         OF_THREAD.remove();

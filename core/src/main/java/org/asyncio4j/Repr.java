@@ -44,6 +44,9 @@ final class Repr {
     }
 
     private static String ofException(Throwable exception) {
+        if (exception instanceof ExceptionCopy copy) {
+            return copy.repr();
+        }
         var message = exception.getMessage();
         var name = exception.getClass().getSimpleName();
         var text = message == null ? "" : "'" + message + "'";

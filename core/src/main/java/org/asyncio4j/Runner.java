@@ -148,6 +148,7 @@ public final class Runner implements AutoCloseable {
             }
             current.close();
             closed = true;
+            loop = null;
         }
     }
 

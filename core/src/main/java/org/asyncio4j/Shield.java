@@ -1,16 +1,17 @@
 package org.asyncio4j;
 
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Passes the outcome of a future on to the one that [Asyncio#shield] returns.
-final class Shield<T extends @Nullable Object> implements Consumer<Future<T>>, Awaiting {
+final class Shield<T extends @Nullable Object> implements Awaiting {
+    private final Future<T> inner;
     private final Future<T> outer;
     private final @Nullable Task<?> task;
 
-    private Shield(Loop loop) {
-        outer = loop.createFuture();
-        task = loop.tasks().current();
+    private Shield(Future<T> inner) {
+        this.inner = inner;
+        outer = inner.loop().createFuture();
+        task = inner.loop().tasks().current();
     }
 
     static <T extends @Nullable Object> Future<T> around(Awaitable<T> awaitable) {
@@ -18,18 +19,14 @@ final class Shield<T extends @Nullable Object> implements Consumer<Future<T>>, A
         if (inner.done()) {
             return inner;
         }
-        var shield = new Shield<T>(inner.loop());
-        inner.addDoneCallback(shield);
-        shield.outer.addDoneCallback(_ -> {
-            if (!inner.done()) {
-                inner.removeDoneCallback(shield);
-            }
-        });
+        var shield = new Shield<>(inner);
+        inner.tell(shield);
+        shield.outer.addDoneCallback(_ -> inner.tellNoMore(shield));
         return shield.outer;
     }
 
     @Override
-    public void accept(Future<T> inner) {
+    public void accept(Future<?> done) {
         if (outer.cancelled()) {
             if (!inner.cancelled()) {
                 inner.retrieved();

@@ -40,6 +40,9 @@ final class SlowCallbacks implements Host {
 
     @Override
     public void blocked(Thread thread, long nanos) {
+        if (AtExit.isEnding()) {
+            return; // the task waits for the end of the process
+        }
         var stack = Frames.format(Frames.ofUser(thread.getStackTrace()));
         var monitor = thread.getState() == Thread.State.BLOCKED ? MONITOR : "";
         REPORTS.warn(who() + " has been blocking its event loop for " + format(nanos / NANOS) + " seconds at" + stack
@@ -48,7 +51,9 @@ final class SlowCallbacks implements Host {
 
     @Override
     public void unblocked(Thread thread, long nanos) {
-        REPORTS.warn(who() + " blocked its event loop for " + format(nanos / NANOS) + " seconds");
+        if (!AtExit.isEnding()) {
+            REPORTS.warn(who() + " blocked its event loop for " + format(nanos / NANOS) + " seconds");
+        }
     }
 
     private String who() {

@@ -6,14 +6,13 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
 /// What the coroutine of [Asyncio#staggeredRace(Iterable, double)] does: each runner starts the next one, waits
 /// for its turn and runs one coroutine.
-final class StaggeredRunner<T extends @Nullable Object> implements Consumer<Future<?>>, Awaiting {
+final class StaggeredRunner<T extends @Nullable Object> implements Awaiting {
     // the race must know a runner before that runs
     private static final TaskOptions STARTS_LATER = TaskOptions.eager(false);
 
@@ -73,7 +72,7 @@ final class StaggeredRunner<T extends @Nullable Object> implements Consumer<Futu
         CoroutineBody.OfVoid body = () -> runOne(previousFailed);
         var runner = loop.createTask(new Coroutine<>("staggeredRace", body), STARTS_LATER);
         runners.add(runner);
-        runner.addDoneCallback(this);
+        runner.tell(this);
     }
 
     /// Is called when a runner has ended.

@@ -60,6 +60,21 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         }
     }
 
+    /// Makes what stands in a report for a failed task that is garbage.
+    Task(
+            Loop loop,
+            String name,
+            Coroutine<T> coroutine,
+            Context context,
+            @Nullable List<StackTraceElement> origin,
+            Throwable failure) {
+        super(loop, origin, failure);
+        this.coroutine = coroutine;
+        this.name = name;
+        number = 0;
+        step = new Step(this, context);
+    }
+
     /// Runs the first step inside of the caller's. A task that goes on afterwards counts as made then.
     private void startAtOnce() {
         var tasks = loop().tasks();
@@ -290,7 +305,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         if (suspended) {
             waitFor(coroutine.yielded());
         } else {
-            end(coroutine.result(), coroutine.failure());
+            var failure = coroutine.takeFailure();
+            end(failure == null ? coroutine.takeResult() : null, failure);
         }
     }
 

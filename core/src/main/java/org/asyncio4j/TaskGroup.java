@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
@@ -197,7 +196,7 @@ public final class TaskGroup {
         var task = loop.createTask(coroutine, options);
         // also if it has ended: here, the group does not know yet all of the tasks that it would have to cancel
         tasks.add(task);
-        task.addDoneCallback(childDone);
+        task.tell(childDone);
         return task;
     }
 
@@ -221,7 +220,7 @@ public final class TaskGroup {
         }
     }
 
-    private final class ChildDone implements Consumer<Future<?>>, Awaiting {
+    private final class ChildDone implements Awaiting {
         @Override
         public void accept(Future<?> task) {
             tasks.remove(task);

@@ -27,6 +27,9 @@ public final class TimerHandle extends Handle implements Comparable<TimerHandle>
     public void cancel() {
         if (!cancelled()) {
             loop.timerCancelled(this);
+            if (scheduled) {
+                forgetContext();
+            }
         }
         super.cancel();
     }

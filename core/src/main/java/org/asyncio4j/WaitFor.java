@@ -1,7 +1,6 @@
 package org.asyncio4j;
 
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the coroutine of [Asyncio#waitFor(Awaitable, double)] does.
@@ -57,17 +56,17 @@ record WaitFor<T extends @Nullable Object>(Awaitable<T> awaitable, double timeou
     private static void cancelAndWait(Future<?> future) {
         var loop = Asyncio.runningLoop();
         var end = new End(loop.createFuture(), loop.tasks().current());
-        future.addDoneCallback(end);
+        future.tell(end);
         try {
             var _ = future.cancel();
             end.reached.await();
         } finally {
-            future.removeDoneCallback(end);
+            future.tellNoMore(end);
         }
     }
 
     private record End(
-            Future<@Nullable Void> reached, @Nullable Task<?> awaiter) implements Consumer<Future<?>>, Awaiting {
+            Future<@Nullable Void> reached, @Nullable Task<?> awaiter) implements Awaiting {
         @Override
         public void accept(Future<?> future) {
             reached.setResultUnlessDone(null);

@@ -2,7 +2,6 @@ package org.asyncio4j;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the coroutine of [Asyncio#waitTasks(Iterable)] does.
@@ -48,7 +47,7 @@ record WaitTasks<T extends @Nullable Object>(
     }
 
     /// Counts the futures that are done.
-    private static final class Wait implements Consumer<Future<?>>, Awaiting {
+    private static final class Wait implements Awaiting {
         private final Loop loop = (Loop) Asyncio.getRunningLoop();
         private final @Nullable Task<?> task = loop.tasks().current();
         private final Future<@Nullable Void> enough = loop.createFuture();
@@ -66,14 +65,14 @@ record WaitTasks<T extends @Nullable Object>(
                 timer = loop.callLater(timeout, () -> enough.setResultUnlessDone(null));
             }
             for (var future : futures) {
-                future.addDoneCallback(this);
+                future.tell(this);
             }
             try {
                 enough.await();
             } finally {
                 stopTimer();
                 for (var future : futures) {
-                    future.removeDoneCallback(this);
+                    future.tellNoMore(this);
                 }
             }
         }

@@ -1,6 +1,7 @@
 package org.asyncio4j;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,10 +46,19 @@ final class ChildProcess implements AutoCloseable {
 
     static ChildProcess start(String program, List<String> options, Map<String, String> environment)
             throws IOException {
-        var path = locationOf(Asyncio.class) + System.getProperty("path.separator") + locationOf(Programs.class);
-        var arguments = new ArrayList<>(options);
-        arguments.addAll(List.of("-cp", path, Programs.class.getName(), program));
+        var arguments = new ArrayList<>(List.of("-cp", classPath()));
+        arguments.addAll(options);
+        arguments.addAll(List.of(Programs.class.getName(), program));
         return launch(arguments, environment);
+    }
+
+    /// Starts a program on the same kind of stacks as this process, with a further folder of classes.
+    static ChildProcess startWith(Path folder, String program) throws IOException {
+        return startOnSameStacks(program, List.of("-cp", classPath() + File.pathSeparator + folder), Map.of());
+    }
+
+    private static String classPath() {
+        return locationOf(Asyncio.class) + File.pathSeparator + locationOf(Programs.class);
     }
 
     /// Starts a program with the library as a named module.

@@ -29,6 +29,31 @@ final class CoroutineTest {
         });
     }
 
+    private static Coroutine<Integer> capturing(
+            boolean z, byte b, char c, short s, int i, long l, float f, double d, String text, int... array) {
+        return async(() -> {
+            assertThat(z).isTrue();
+            return (int) (b + c + s + i + l + f + d + text.length() + array.length);
+        });
+    }
+
+    private Coroutine<Integer> ofMethodReference() {
+        return async(trace::size);
+    }
+
+    @AsyncTest
+    void isNamedAfterItsMethodStillWhenItHasEnded() {
+        var coroutine = capturing(true, (byte) 1, 'c', (short) 2, 3, 4, 5, 6, "seven", 8);
+        await(coroutine);
+        assertThat(coroutine.getName()).isEqualTo("capturing");
+        var ofReference = ofMethodReference();
+        await(ofReference);
+        assertThat(ofReference.getName()).isEqualTo("size");
+        var named = sleep(1);
+        await(named);
+        assertThat(named.toString()).startsWith("<coroutine object sleep at ");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void nestedOnesGiveTheirResultInDebugModeAndWithout(boolean debug) {

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.getRunningLoop;
+import static org.asyncio4j.Asyncio.sleep;
 
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.logging.Level;
+import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -29,11 +36,16 @@ final class FutureReportsTest extends LoopTest {
         @Test
         void isReportedWithTheExceptionAndTheTextOfTheFuture() throws InterruptedException {
             drop(future -> future.setException(failure));
-            assertThat(reports.next())
+            var report = reports.next();
+            assertThat(report)
                     .containsEntry("message", "Future exception was never retrieved")
                     .containsEntry("exception", failure)
-                    .containsEntry("future", "<Future finished exception=IllegalStateException('boom')>")
                     .hasSize(3);
+            assertThat(report.get("future"))
+                    .isInstanceOfSatisfying(
+                            Future.class,
+                            future -> assertThat(future.exception()).isSameAs(failure))
+                    .hasToString("<Future finished exception=IllegalStateException('boom')>");
         }
 
         @Test
@@ -95,6 +107,192 @@ final class FutureReportsTest extends LoopTest {
                     assertThat(logged.getThrown()).isSameAs(failure);
                 });
             }
+        }
+    }
+
+    @Nested
+    final class UnreadExceptionOfATask {
+        private static final ContextVar<Object> REQUEST = new ContextVar<>("request", "none");
+
+        /// Runs a task that nothing refers to afterwards.
+        private WeakReference<?> drop(Object request, Throwable failure) {
+            var task = loop.createTask(
+                    async(() -> {
+                        REQUEST.set(request);
+                        throw Rethrow.unchecked(failure);
+                    }),
+                    "lost");
+            Turns.run(loop, 2);
+            return new WeakReference<>(task);
+        }
+
+        @Test
+        void isReportedWithATaskThatTellsWhatTheLostOneWas() throws InterruptedException {
+            drop("42", failure);
+            assertThat(reports.next().get("future"))
+                    .isInstanceOfSatisfying(Task.class, task -> {
+                        assertThat(task.getName()).isEqualTo("lost");
+                        assertThat(task.exception()).isSameAs(failure);
+                        assertThat(task.getContext().get(REQUEST)).isEqualTo("42");
+                        assertThat(task.getLoop()).isSameAs(loop);
+                        assertThat(task.cancel()).isFalse();
+                    })
+                    .hasToString("<Task finished name='lost' coro=<drop() done>"
+                            + " exception=IllegalStateException('boom')>");
+        }
+
+        @Test
+        void isReportedInTheContextOfTheTask() throws InterruptedException {
+            var seen = new ArrayList<Object>();
+            loop.setExceptionHandler((where, context) -> {
+                seen.add(REQUEST.get());
+                reports.handle(where, context);
+            });
+            drop("42", failure);
+            reports.next();
+            assertThat(seen).containsExactly("42");
+        }
+
+        @Test
+        void isReportedWithoutWhatElseIsInTheContext() throws InterruptedException {
+            var seen = new ArrayList<Object>();
+            loop.setExceptionHandler((where, context) -> {
+                seen.add(REQUEST.get());
+                reports.handle(where, context);
+            });
+            var holder = new ArrayList<>();
+            var task = drop(holder, failure);
+            holder.add(task);
+            reports.next();
+            assertThat(seen).containsExactly("none");
+        }
+
+        @Test
+        void isReportedThoughTheContextLeadsToTheTask() throws InterruptedException {
+            dropWithContext();
+            assertThat(reports.next()).containsEntry("exception", failure);
+        }
+
+        private void dropWithContext() {
+            var holder = new ArrayList<>();
+            var task = loop.createTask(async(() -> {
+                REQUEST.set(holder);
+                throw failure;
+            }));
+            holder.add(task);
+            Turns.run(loop, 2);
+        }
+
+        @Test
+        void isReportedThoughTheHandlerLeadsToTheTask() throws Exception {
+            try (var log = new GarbageLog("never retrieved")) {
+                dropLoop();
+                assertThat(log.afterGarbage(message -> message.contains("never retrieved")))
+                        .isEqualTo("Task exception was never retrieved\n"
+                                + "future: <Task finished name='lost' coro=<dropLoop() done>"
+                                + " exception=IllegalStateException('boom')>");
+            }
+        }
+
+        /// Drops a loop whose exception handler knows its task.
+        private void dropLoop() {
+            try (var dropped = VirtualTime.newLoop()) {
+                var tasks = new ArrayList<>();
+                dropped.setExceptionHandler((_, _) -> tasks.clear());
+                tasks.add(dropped.createTask(
+                        async(() -> {
+                            throw failure;
+                        }),
+                        "lost"));
+                Turns.run(dropped, 2);
+            }
+        }
+    }
+
+    @Nested
+    final class UnreadExceptionThatLeadsToItsTask {
+        /// Such as those of libraries, which know the connection that was lost.
+        private static final class ConnectionLost extends IOException {
+            private static final long serialVersionUID = 1;
+
+            private final transient List<Object> connection = new ArrayList<>();
+
+            private ConnectionLost() {
+                super("lost");
+            }
+        }
+
+        private WeakReference<Throwable> drop(Function<ConnectionLost, Throwable> failure) {
+            var lost = new ConnectionLost();
+            var thrown = failure.apply(lost);
+            lost.connection.add(loop.createTask(async(() -> {
+                throw Rethrow.unchecked(thrown);
+            })));
+            Turns.run(loop, 2);
+            return new WeakReference<>(lost);
+        }
+
+        @Test
+        void isReportedAsACopy() throws InterruptedException {
+            drop(lost -> lost);
+            var report = reports.next();
+            assertThat(report.get("exception")).isInstanceOfSatisfying(ExceptionCopy.class, copy -> {
+                assertThat(copy.type()).isEqualTo(ConnectionLost.class);
+                assertThat(copy).hasToString(ConnectionLost.class.getName() + ": lost");
+            });
+            assertThat(String.valueOf(report.get("future"))).endsWith("exception=ConnectionLost('lost')>");
+        }
+
+        @Test
+        void isReportedAsACopyIfItIsACause() throws InterruptedException {
+            drop(lost -> new IllegalStateException("outer", lost));
+            assertThat(reports.next().get("exception")).isInstanceOfSatisfying(ExceptionCopy.class, copy -> {
+                assertThat(copy.type()).isEqualTo(IllegalStateException.class);
+                assertThat(copy).hasMessage("java.lang.IllegalStateException: outer");
+                assertThat(copy.getCause()).isInstanceOf(ExceptionCopy.class);
+            });
+        }
+
+        @Test
+        void isNotHeldByTheReport() throws InterruptedException {
+            loop.setExceptionHandler(null);
+            try (var log = LogCapture.open()) {
+                Garbage.assertCollected(drop(lost -> lost));
+                assertThat(log.records()).hasSizeLessThan(2);
+            }
+        }
+
+        @Test
+        void isReportedInARunThatGoesOn() throws InterruptedException {
+            run(() -> {
+                dropInTask();
+                await(sleep(0));
+                await(sleep(0));
+                await(sleep(0));
+            });
+            assertThat(reports.next().get("exception")).isInstanceOf(ExceptionCopy.class);
+        }
+
+        private void dropInTask() {
+            var lost = new ConnectionLost();
+            lost.connection.add(createTask(async(() -> {
+                throw lost;
+            })));
+        }
+
+        @Test
+        void isItselfReportedWhereATestKeepsReports() {
+            loop.keepReports();
+            var lost = new ConnectionLost();
+            run(() -> {
+                lost.connection.add(createTask(async(() -> {
+                    throw lost;
+                })));
+                await(sleep(0));
+            });
+            assertThat(Objects.requireNonNull(loop.keptReports()).take())
+                    .singleElement()
+                    .satisfies(report -> assertThat(report.exception()).isSameAs(lost));
         }
     }
 

@@ -33,7 +33,7 @@ final class GarbageLog implements AutoCloseable {
     /// Collects garbage until a message is there.
     String afterGarbage(Predicate<String> wanted) {
         for (int i = 0; i < ROUNDS; i++) {
-            async(() -> {}).close(); // those made outside of a loop are looked through when the next one is made
+            async(() -> {}).close(); // one made outside of a loop is looked at when the next one is made
             System.gc();
             for (var message : log.messages()) {
                 if (wanted.test(message)) {

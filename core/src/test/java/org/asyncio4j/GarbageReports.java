@@ -1,7 +1,5 @@
 package org.asyncio4j;
 
-import static org.asyncio4j.Asyncio.async;
-
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -39,13 +37,7 @@ final class GarbageReports implements ExceptionHandler {
     /// Collects garbage until an object is gone, and makes sure that the reports about it have come: those about
     /// an object that is dropped later come later.
     void collect(EventLoop loop, WeakReference<?> dropped) throws InterruptedException {
-        for (int i = 0; dropped.get() != null; i++) {
-            if (i == ATTEMPTS) {
-                throw new AssertionError("still reachable: " + dropped.get());
-            }
-            async(() -> {}).close(); // the last one made outside of a loop is held until the next is made
-            System.gc();
-        }
+        Garbage.assertCollected(dropped);
         var last = new Exception("the last report");
         loop.<Integer>createFuture().setException(last);
         var report = next();

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.asyncio4j.internal.PlainData;
 import org.asyncio4j.internal.SignalAction;
 import org.asyncio4j.internal.poll.ParkingPoll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,8 @@ final class LayersTest {
                 .resideOutsideOfPackage(STACKS)
                 .and()
                 .areNotAssignableTo(ParkingPoll.class)
+                .and()
+                .doNotBelongToAnyOf(AtExit.class) // whose thread runs no task
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(LockSupport.class)
@@ -106,8 +109,8 @@ final class LayersTest {
                 .check(MAIN);
     }
 
-    /// The exceptions run no task: blocking calls of the default executor, the cleaner, the log of a blocking
-    /// task, the report at the end of the program.
+    /// The exceptions run no task: blocking calls of the default executor, the reports about garbage, the log
+    /// of a blocking task, the reports at the end of the program.
     @Test
     void onlyStacksAndAFewHelpersStartThreads() {
         noClasses()
@@ -132,7 +135,18 @@ final class LayersTest {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(MethodHandles.Lookup.class)
-                .orShould()
+                .check(MAIN);
+    }
+
+    /// The exceptions ask a class what it declares, and open nothing.
+    @Test
+    void onlyScheduledStacksReflect() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(STACKS)
+                .and()
+                .doNotBelongToAnyOf(PlainData.class, ExceptionCopy.class)
+                .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.lang.reflect")
                 .check(MAIN);

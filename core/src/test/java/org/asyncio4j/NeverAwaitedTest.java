@@ -6,15 +6,21 @@ import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.ensureFuture;
+import static org.asyncio4j.Asyncio.getRunningLoop;
+import static org.asyncio4j.Asyncio.runCoroutineThreadsafe;
 import static org.asyncio4j.Asyncio.sleep;
+import static org.asyncio4j.Asyncio.toThread;
 
 import java.util.function.Consumer;
 import org.asyncio4j.stacks.Forgetful;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 final class NeverAwaitedTest {
+    private static final int MANY = 5_000;
+
     private final GarbageLog log = new GarbageLog("never awaited");
 
     @AfterEach
@@ -165,6 +171,50 @@ final class NeverAwaitedTest {
         }
 
         @Test
+        void whenOtherThreadsHandItToTheLoop() {
+            VirtualTime.run(async(() -> {
+                var loop = getRunningLoop();
+                var first = ensureFuture(toThread(() -> handOver(loop)));
+                var second = ensureFuture(toThread(() -> handOver(loop)));
+                while (!first.done() || !second.done()) {
+                    await(sleep(0)); // awake all the time, to be there at the same moment
+                }
+            }));
+            assertThat(log.afterGarbage()).isEmpty();
+        }
+
+        @Test
+        void whenATaskHandsItToAnotherLoop() throws InterruptedException {
+            try (var loop = new Loop(VirtualTime.waitingForThreads());
+                    var other = new Loop(VirtualTime.waitingForThreads())) {
+                var ended = other.<@Nullable Void>createFuture();
+                var running = Thread.ofPlatform()
+                        .start(() -> other.runUntilComplete(async(() -> {
+                            while (!ended.done()) {
+                                await(sleep(0));
+                            }
+                        })));
+                loop.runUntilComplete(async(() -> {
+                    for (int i = 0; i < MANY; i++) {
+                        var _ = runCoroutineThreadsafe(forgotten(), other);
+                        await(runCoroutineThreadsafe(forgotten(), other));
+                    }
+                }));
+                other.callSoonThreadsafe(() -> ended.setResult(null));
+                running.join();
+            }
+            assertThat(log.afterGarbage()).isEmpty();
+        }
+
+        /// Makes one coroutine while the loop begins to use the one before, many times.
+        private static void handOver(EventLoop loop) {
+            for (int i = 0; i < MANY; i++) {
+                var _ = runCoroutineThreadsafe(forgotten(), loop);
+                runCoroutineThreadsafe(forgotten(), loop).join();
+            }
+        }
+
+        @Test
         void whenUsedIterationsAfterItWasMade() {
             VirtualTime.run(async(() -> {
                 var late = forgotten();
@@ -196,7 +246,7 @@ final class NeverAwaitedTest {
         @Test
         void reportedWhenTheTaskFactoryFails() {
             VirtualTime.run(async(() -> {
-                var loop = Asyncio.getRunningLoop();
+                var loop = getRunningLoop();
                 loop.setTaskFactory((_, _, _) -> {
                     throw new IllegalArgumentException("no");
                 });

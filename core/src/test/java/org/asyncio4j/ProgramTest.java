@@ -8,13 +8,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.asyncio4j.internal.stack.StackKind;
+import org.asyncio4j.programs.PrintingLoggers;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whole programs, from the start to the end of their process.
 @Timeout(120)
@@ -52,6 +57,13 @@ final class ProgramTest {
         }
 
         @Test
+        void aCoroutineIsReportedByItsNameThoughTheProcessFiltersObjects() throws Exception {
+            try (var child = ChildProcess.startOnSameStacks("forgotten", List.of("-Djdk.serialFilter=!*"), Map.of())) {
+                assertThat(child.errors()).containsOnlyOnce("coroutine 'forgotten' was never awaited");
+            }
+        }
+
+        @Test
         void aCoroutineThatATaskForgotIsReported() throws Exception {
             assertReported("forgottenInTask", "coroutine 'forgotten' was never awaited");
         }
@@ -59,6 +71,53 @@ final class ProgramTest {
         @Test
         void anExceptionThatNobodyRetrievedIsReported() throws Exception {
             assertReported("neverRetrieved", "Future exception was never retrieved");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"exitInATask", "exitInACallback", "exitInAThread"})
+        void anExceptionIsReportedAlsoWhereTheProcessEndsInARun(String program) throws Exception {
+            assertReported(program, "Task exception was never retrieved");
+        }
+
+        /// One of its two exceptions is lost in the handler.
+        @Test
+        void anExceptionHandlerThatIsStuckDoesNotHoldUpTheEnd() throws Exception {
+            try (var child = ChildProcess.start("exitWithAStuckHandler")) {
+                assertThat(child.exitCode()).isZero();
+                assertThat(child.errors())
+                        .containsOnlyOnce("Future exception was never retrieved")
+                        .as("the task waits for the end")
+                        .doesNotContain("blocking its event loop");
+            }
+        }
+
+        @Test
+        void reportsGoToTheLoggingSystemOfTheProgram(@TempDir Path folder) throws Exception {
+            var services = Files.createDirectories(folder.resolve("META-INF/services"));
+            Files.writeString(services.resolve("java.lang.System$LoggerFinder"), PrintingLoggers.class.getName());
+            try (var child = ChildProcess.startWith(folder, "neverRetrieved")) {
+                assertThat(child.exitCode()).isZero();
+                assertThat(child.remainingLines())
+                        .containsExactly("asyncio4j ERROR: Future exception was never retrieved");
+                assertThat(child.errors()).isEmpty();
+            }
+        }
+
+        @Test
+        @EnabledIf("canLimitAddressSpace")
+        void reportsAreMadeThoughTheirThreadCouldNotBeStarted() throws Exception {
+            var options = List.of("-XX:ThreadStackSize=1048576", "-Xmx64m");
+            try (var child = ChildProcess.startOnSameStacks("withoutThreads", options, Map.of())) {
+                assertThat(child.exitCode()).isZero();
+                assertThat(child.remainingLines())
+                        .filteredOn(line -> !line.contains("[warning]"))
+                        .containsExactly("can start threads: false", "reported: 1");
+                assertThat(child.errors()).contains("java.lang.IllegalArgumentException: kept");
+            }
+        }
+
+        static boolean canLimitAddressSpace() {
+            return Files.isExecutable(Path.of("/usr/bin/prlimit"));
         }
     }
 

@@ -60,6 +60,28 @@ final class RunTest {
     }
 
     @Test
+    void theTraceOfAnExceptionThatIsThrownAgainGrowsNoMore() throws InterruptedException {
+        var failure = new IllegalStateException("same");
+        runInTwoThreads(failure, 10);
+        int frames = failure.getStackTrace().length;
+        runInTwoThreads(failure, 10);
+        assertThat(failure.getStackTrace()).hasSize(frames);
+    }
+
+    private static void runInTwoThreads(RuntimeException failure, int times) throws InterruptedException {
+        for (int i = 0; i < times; i++) {
+            for (var builder : List.of(Thread.ofPlatform(), Thread.ofVirtual())) {
+                builder.start(() -> assertThatThrownBy(() -> run(async(() -> {
+                                    await(sleep(0));
+                                    throw failure;
+                                })))
+                                .isSameAs(failure))
+                        .join();
+            }
+        }
+    }
+
+    @Test
     @SuppressWarnings("NullAway") // on purpose
     void theCoroutineMustNotBeNull() {
         assertThatThrownBy(() -> run(null))

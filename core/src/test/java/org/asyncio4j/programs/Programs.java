@@ -6,6 +6,7 @@ import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.newEventLoop;
 import static org.asyncio4j.Asyncio.run;
+import static org.asyncio4j.Asyncio.runCoroutineThreadsafe;
 import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.Asyncio.toThread;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Small programs, each for a Java process of its own; the first argument says which.
 public final class Programs {
+    private static @Nullable Object kept;
+
     private Programs() {}
 
     /// Runs one of the programs.
@@ -45,6 +48,11 @@ public final class Programs {
                     var future = getRunningLoop().<String>createFuture();
                     future.setException(new IllegalArgumentException("nobody asks"));
                 }));
+            case "exitInATask" -> run(exitIn(() -> System.exit(0)));
+            case "exitInACallback" -> run(exitIn(() -> getRunningLoop().callSoon(() -> System.exit(0))));
+            case "exitInAThread" -> run(exitIn(() -> Thread.ofPlatform().start(() -> System.exit(0))));
+            case "exitWithAStuckHandler" -> run(exitWithAStuckHandler());
+            case "withoutThreads" -> run(WithoutThreads.main());
             case "careless" -> run(careless());
             case "carelessInDebugMode" -> run(careless(), true);
             case "unclosed" -> {
@@ -215,6 +223,33 @@ public final class Programs {
                 print("removed: " + getRunningLoop().removeSignalHandler(signal));
             }
         }));
+    }
+
+    /// Ends the process while the loop runs, with something to report.
+    private static Coroutine<@Nullable Void> exitIn(Runnable exit) {
+        return async(() -> {
+            kept = createTask(
+                    async(() -> {
+                        throw new IllegalArgumentException("nobody asks");
+                    }),
+                    "kept");
+            await(sleep(0));
+            exit.run();
+            await(getRunningLoop().createFuture());
+        });
+    }
+
+    /// Has two reports made at the end by a handler that waits for the loop, which waits for the end.
+    private static Coroutine<@Nullable Void> exitWithAStuckHandler() {
+        return async(() -> {
+            getRunningLoop().setExceptionHandler((loop, _) -> {
+                runCoroutineThreadsafe(sleep(0), loop).join();
+            });
+            for (int i = 0; i < 2; i++) {
+                getRunningLoop().<String>createFuture().setException(new IllegalArgumentException("nobody asks"));
+            }
+            System.exit(0);
+        });
     }
 
     /// Does all that debug mode knows to tell more of.

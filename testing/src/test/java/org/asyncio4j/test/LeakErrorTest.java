@@ -89,7 +89,7 @@ final class LeakErrorTest {
     void anExceptionThatNobodyRetrievedFailsTheTest() {
         assertThat(leakOf(LeavesAnException.class))
                 .hasMessage("the test has left something behind:\n- Task exception was never retrieved:"
-                        + " <Task finished name='failing' exception=Exception('broken')>")
+                        + " <Task finished name='failing' coro=<test() done> exception=Exception('broken')>")
                 .satisfies(error -> assertThat(error.getSuppressed())
                         .singleElement()
                         .satisfies(exception -> assertThat(exception).hasMessage("broken")));

@@ -1,9 +1,16 @@
 package org.asyncio4j.internal.text;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.io.ObjectStreamConstants;
+import java.io.ObjectStreamField;
 import java.io.OutputStream;
-import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -73,33 +80,32 @@ public final class Lambdas {
         }
     }
 
-    /// {@return the method of a serializable lambda or method reference, or null for an object of an ordinary
-    /// class}
+    /// {@return the method of a serializable lambda or method reference, or null for an ordinary class}
     ///
     /// It is found out once for each class, that is, for each place where a lambda stands.
     ///
-    /// @param lambda the object
-    public static @Nullable Method method(Serializable lambda) {
-        var known = METHODS.get(lambda.getClass());
+    /// @param type the class of the lambda
+    public static @Nullable Method method(Class<?> type) {
+        var known = METHODS.get(type);
         if (!known.found) {
-            known.method = find(lambda);
+            known.method = find(type);
             known.found = true;
         }
         return known.method;
     }
 
     /// Serialization is asked for it since that works also where reflection may not look into the lambda's
-    /// class.
-    private static @Nullable Method find(Serializable lambda) {
-        if (!lambda.getClass().isHidden()) {
+    /// class. It needs an object; one that captures nothing will do, and keeps nothing alive.
+    private static @Nullable Method find(Class<?> type) {
+        if (!type.isHidden()) {
             return null;
         }
         try (var catcher = new Catcher()) {
-            catcher.writeObject(lambda);
+            catcher.writeObject(Empty.objectOf(type));
         } catch (Caught caught) {
             var form = caught.form;
             return new Method(form.getImplClass().replace('/', '.'), form.getImplMethodName());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | ClassNotFoundException | RuntimeException e) {
             return null;
         }
         return null;
@@ -112,7 +118,13 @@ public final class Lambdas {
     ///
     /// @param callback the object
     public static String describe(Object callback) {
-        var type = callback.getClass();
+        return describe(callback.getClass());
+    }
+
+    /// {@return the name of a class, or for that of a lambda `Outer.<lambda>`}
+    ///
+    /// @param type the class
+    public static String describe(Class<?> type) {
         var matcher = HIDDEN.matcher(type.getName());
         return type.isHidden() && matcher.matches()
                 ? simpleName(matcher.group(1)) + ".<lambda#" + NUMBERS.get(type) + ">"
@@ -145,6 +157,61 @@ public final class Lambdas {
                 throw new Caught(form);
             }
             return object;
+        }
+    }
+
+    /// Reads an object of a class whose fields are all null or zero.
+    private static final class Empty extends ObjectInputStream {
+        private final Class<?> type;
+
+        private Empty(byte[] form, Class<?> type) throws IOException {
+            super(new ByteArrayInputStream(form));
+            this.type = type;
+            // the filter of the process is for what comes from elsewhere
+            setObjectInputFilter(_ -> ObjectInputFilter.Status.ALLOWED);
+        }
+
+        private static Object objectOf(Class<?> type) throws IOException, ClassNotFoundException {
+            try (var empty = new Empty(form(type), type)) {
+                return empty.readObject();
+            }
+        }
+
+        /// {@return the serial form, but for the description of the class}
+        private static byte[] form(Class<?> type) throws IOException {
+            var form = new ByteArrayOutputStream();
+            try (var out = new DataOutputStream(form)) {
+                out.writeShort(ObjectStreamConstants.STREAM_MAGIC);
+                out.writeShort(ObjectStreamConstants.STREAM_VERSION);
+                out.writeByte(ObjectStreamConstants.TC_OBJECT);
+                out.writeByte(ObjectStreamConstants.TC_CLASSDESC);
+                out.writeByte(ObjectStreamConstants.TC_ENDBLOCKDATA);
+                out.writeByte(ObjectStreamConstants.TC_NULL); // no superclass
+                for (var field : ObjectStreamClass.lookup(type).getFields()) {
+                    out.write(empty(field));
+                }
+            }
+            return form.toByteArray();
+        }
+
+        private static byte[] empty(ObjectStreamField field) {
+            return switch (field.getTypeCode()) {
+                case 'B', 'Z' -> new byte[Byte.BYTES];
+                case 'C', 'S' -> new byte[Short.BYTES];
+                case 'I', 'F' -> new byte[Integer.BYTES];
+                case 'J', 'D' -> new byte[Long.BYTES];
+                default -> new byte[] {ObjectStreamConstants.TC_NULL};
+            };
+        }
+
+        @Override
+        protected ObjectStreamClass readClassDescriptor() {
+            return ObjectStreamClass.lookup(type);
+        }
+
+        @Override
+        protected Class<?> resolveClass(ObjectStreamClass description) {
+            return type;
         }
     }
 }
