@@ -45,7 +45,7 @@ final class KeyboardInterrupts implements AutoCloseable, Runnable {
             endsRun = true;
             restore();
             loop.submit(this::endRun);
-            loop.interruptCurrentTask();
+            loop.tasks().interruptCurrent();
         }
     }
 

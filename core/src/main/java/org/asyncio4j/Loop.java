@@ -441,14 +441,6 @@ final class Loop implements EventLoop {
         return thread;
     }
 
-    /// Interrupts the task that is running, which may block the loop. Any thread may call this.
-    void interruptCurrentTask() {
-        var task = tasks.current();
-        if (task != null) {
-            task.interrupt();
-        }
-    }
-
     /// Sets the outcome of a future, unless it is done. If the loop is closed, a failure is reported instead.
     void finishFromAnyThread(Future<?> future, Runnable outcome, @Nullable Throwable failure) {
         var end = new CallEnd(future, outcome, failure);

@@ -55,6 +55,14 @@ final class LoopTasks {
         return current;
     }
 
+    /// Interrupts the task that is running, which may block the loop. Any thread may call this.
+    void interruptCurrent() {
+        var task = current;
+        if (task != null) {
+            task.interrupt();
+        }
+    }
+
     void enter(Task<?> task) {
         if (current != null) {
             throw new IllegalStateException(
