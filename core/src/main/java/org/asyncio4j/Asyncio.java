@@ -161,6 +161,7 @@ public final class Asyncio extends Waiting {
     /// @param loop the loop of the task
     /// @return the future
     /// @throws IllegalArgumentException if it is a future of another loop
+    /// @throws IllegalStateException if the loop is closed; a coroutine is closed then
     public static <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable, EventLoop loop) {
         return Conversions.ensureFuture(awaitable, loop);
     }
@@ -229,6 +230,7 @@ public final class Asyncio extends Waiting {
     /// {@return the task that is running in an event loop, or null; any thread may ask}
     ///
     /// @param loop the loop
+    /// @throws IllegalArgumentException if it is null
     public static @Nullable Task<?> currentTask(EventLoop loop) {
         return Loop.required(loop).tasks().current();
     }
@@ -246,6 +248,7 @@ public final class Asyncio extends Waiting {
     /// Any thread may ask. What changes while the loop runs may be there or not.
     ///
     /// @param loop the loop
+    /// @throws IllegalArgumentException if it is null
     public static Set<Task<?>> allTasks(EventLoop loop) {
         return Loop.required(loop).tasks().unfinished();
     }
@@ -476,13 +479,14 @@ public final class Asyncio extends Waiting {
     }
 
     /// Runs a coroutine as a task of an event loop that runs on another thread. Any thread but that of the
-    /// loop may wait for the outcome.
+    /// loop may wait for the outcome, which always comes: if the loop is closed before, the future is cancelled;
+    /// if an exception ends the loop's run, it gets that.
     ///
     /// @param <T> what the coroutine returns
     /// @param coroutine the coroutine
     /// @param loop the loop
     /// @return gets the outcome of the task, on the thread of the loop; cancelling it cancels the task
-    /// @throws IllegalArgumentException if the coroutine is null
+    /// @throws IllegalArgumentException if the coroutine or the loop is null
     /// @throws IllegalStateException if the loop is closed
     /// @python `asyncio.run_coroutine_threadsafe`
     public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(

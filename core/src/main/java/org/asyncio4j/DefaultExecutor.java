@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import org.asyncio4j.internal.stack.StackKind;
 import org.jspecify.annotations.Nullable;
 
-/// Runs an event loop's blocking calls: by default on a thread each.
+/// Runs an event loop's blocking calls in the executors that it is given: by default on a thread each.
 final class DefaultExecutor {
     private final Loop loop;
     private @Nullable ExecutorService executor;
@@ -41,8 +41,7 @@ final class DefaultExecutor {
                 : execute(target, function);
     }
 
-    /// {@return whether an executor may run its calls in another process, so that it has to be given the program's
-    /// own object}
+    /// {@return whether an executor may serialize its calls, which works with the program's own objects alone}
     private static boolean mayBeRemote(ExecutorService executor) {
         return !(executor instanceof ThreadPoolExecutor
                 || executor instanceof ForkJoinPool
@@ -52,6 +51,7 @@ final class DefaultExecutor {
     private <T extends @Nullable Object> Future<T> execute(Executor executor, Callable<T> function) {
         var future = loop.<T>createFuture();
         var call = new ExecutorCall<>(future, function);
+        loop.callStarted();
         try {
             executor.execute(call);
         } catch (Throwable e) {
@@ -80,11 +80,11 @@ final class DefaultExecutor {
         return future;
     }
 
-    /// {@return what an executor has returned, as a stage: it is one, or a thread waits for it}
+    /// {@return a future of an executor as a stage: it is one itself, or a thread waits for it}
     @SuppressWarnings("unchecked") // the stage of a Future<T> gives a T
-    private static <T extends @Nullable Object> CompletionStage<T> outcome(java.util.concurrent.Future<T> call) {
+    private static <T extends @Nullable Object> CompletableFuture<T> outcome(java.util.concurrent.Future<T> call) {
         if (call instanceof CompletionStage<?> stage) {
-            return (CompletionStage<T>) stage;
+            return (CompletableFuture<T>) stage.toCompletableFuture();
         }
         var outcome = new CompletableFuture<T>();
         var _ = Thread.ofVirtual().name("asyncio-wait").start(() -> {

@@ -27,6 +27,9 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// The loop runs on the calling thread where it can: on a platform thread with *scheduled* stacks, on a
     /// virtual one with *hand-off*. Else it runs on a thread of its own, for which the caller waits.
     ///
+    /// An error that ends the run comes out of this method. The open stages of [Asyncio#runCoroutineThreadsafe]
+    /// and [Future#toCompletableFuture] complete with that error, and so do new ones until the loop runs again.
+    ///
     /// @throws IllegalStateException if it is closed or runs already, or if another loop runs in this thread
     /// @python `loop.run_forever`
     void runForever();
@@ -54,7 +57,9 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     boolean isClosed();
 
     /// Drops all callbacks and lets the default executor end. Tasks that are still pending are reported to the
-    /// exception handler, and their coroutines closed. Does nothing if the loop is closed.
+    /// exception handler, and their coroutines closed. The stages of [Asyncio#runCoroutineThreadsafe] and
+    /// [Future#toCompletableFuture] that are still open are cancelled. Does nothing if the loop is closed, or if
+    /// another thread is closing it.
     ///
     /// @throws IllegalStateException if it runs
     /// @python `loop.close`
@@ -83,7 +88,8 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     Handle callSoon(Runnable callback, Context context);
 
     /// Queues a callback and wakes the loop. Any thread may call this; the callbacks of one thread keep their
-    /// order, and what the loop's own thread queues afterwards comes behind them.
+    /// order, and what the loop's own thread queues afterwards comes behind them. A loop that does not run keeps
+    /// the callback for its next run; closing it drops the callback.
     ///
     /// @param callback what is called once, on the loop's thread, in a copy of the caller's context
     /// @return what can cancel it
@@ -191,21 +197,32 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
 
     /// Runs a function in an executor, without the current context.
     ///
+    /// The executor gets a [java.util.concurrent.FutureTask]. Cancel it if the executor drops it, as
+    /// [java.util.concurrent.ThreadPoolExecutor#shutdownNow] does: otherwise the future stays pending.
+    ///
+    /// An `ExecutorService` from outside of the JDK may send its calls to other machines. It gets a
+    /// [java.io.Serializable] function as it is, by `submit`. If `submit` returns a `CompletionStage`, the call
+    /// ends with that; otherwise a virtual thread waits for the end.
+    ///
     /// @param <T> what the function returns
     /// @param executor where it runs, or null for the default executor, which has a thread for each call
     /// @param function what may block; it is interrupted if the future is cancelled
     /// @return a future of its result
+    /// @throws IllegalArgumentException if the function is null
     /// @throws IllegalStateException if the loop is closed, or the default executor shut down
+    /// @throws java.util.concurrent.RejectedExecutionException if the executor does not take it
     /// @python `loop.run_in_executor`
     <T extends @Nullable Object> Future<T> runInExecutor(@Nullable Executor executor, Callable<T> function);
 
     /// Sets the default executor of [#runInExecutor]. The loop shuts it down when it is closed.
     ///
     /// @param executor the executor
+    /// @throws IllegalArgumentException if it is null
     /// @python `loop.set_default_executor`
     void setDefaultExecutor(ExecutorService executor);
 
-    /// {@return a coroutine that shuts the default executor down and waits for its calls}
+    /// {@return a coroutine that shuts the default executor down and waits for its calls; an exception of the
+    /// executor comes out of it}
     ///
     /// @python `loop.shutdown_default_executor`
     Coroutine<@Nullable Void> shutdownDefaultExecutor();

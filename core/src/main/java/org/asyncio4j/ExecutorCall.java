@@ -5,8 +5,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// A call of [EventLoop#runInExecutor] as its executor gets it. One that the executor drops may be cancelled by whoever
-/// finds it, which cancels the loop's future.
+/// A call of [EventLoop#runInExecutor], as the executor gets it. If the executor drops it, the program can cancel it,
+/// which cancels the loop's future.
 final class ExecutorCall<T extends @Nullable Object> extends FutureTask<T> {
     private final Future<T> future;
     private final AtomicBoolean over = new AtomicBoolean();
@@ -15,7 +15,6 @@ final class ExecutorCall<T extends @Nullable Object> extends FutureTask<T> {
     ExecutorCall(Future<T> future, Callable<T> function) {
         super(function);
         this.future = future;
-        future.loop().callStarted();
     }
 
     @Override
@@ -25,7 +24,7 @@ final class ExecutorCall<T extends @Nullable Object> extends FutureTask<T> {
             super.run();
         } finally {
             if (isCancelled()) {
-                // the interrupt has come by now, and is not meant for what the thread does next
+                // by now the interrupt has come; the next job of this thread must not get it
                 var _ = Thread.interrupted();
             }
             end();
@@ -55,7 +54,7 @@ final class ExecutorCall<T extends @Nullable Object> extends FutureTask<T> {
         future.loop().finishFromAnyThread(future, outcome, failure);
     }
 
-    /// Tells the loop, once, that the call does no more.
+    /// Tells the loop that the call has ended. Does nothing the second time.
     void end() {
         if (over.compareAndSet(false, true)) {
             future.loop().callEnded();

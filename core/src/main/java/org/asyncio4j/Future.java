@@ -361,11 +361,11 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     /// Hands this future to code of other libraries and threads. Cancelling what is returned cancels this
     /// future, in its loop; completing it by other means does not.
     ///
-    /// Any thread may call this and use what it returns. The outcome comes on the thread of the loop, so what
-    /// depends on it there must not block: it may go on elsewhere by `thenApplyAsync` and the like.
+    /// Any thread may call this at any time and use what it returns. The outcome comes on the thread of the loop,
+    /// so what depends on it there must not block: it may go on elsewhere by `thenApplyAsync` and the like.
     ///
-    /// @return a stage that gets the outcome of this future; where this future was cancelled, it is, too
-    /// @throws IllegalStateException if the loop is being closed
+    /// @return a stage that gets the outcome of this future. It is cancelled if this future was cancelled, or is
+    ///     pending when the loop is closed; it fails if an exception ends the loop's run
     public final CompletableFuture<T> toCompletableFuture() {
         return Stage.ofFuture(this);
     }

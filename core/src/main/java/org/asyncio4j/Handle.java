@@ -88,7 +88,7 @@ public sealed class Handle permits TimerHandle, Task.Step {
         }
     }
 
-    /// Is told what the callback has thrown, or what has kept it from being called.
+    /// Deals with an exception of the callback, or with one that came before it was called.
     void failed(Throwable exception) {
         loop.callExceptionHandler(ExceptionReporter.context(
                 "Exception in callback " + callbackText(), exception, "handle", this, origin()));

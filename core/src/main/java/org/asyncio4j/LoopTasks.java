@@ -197,7 +197,7 @@ final class LoopTasks {
         }
     }
 
-    /// Closes the coroutine of a task that goes on no more.
+    /// Closes the coroutine of a task that will not go on.
     static void close(Task<?> task) {
         try {
             var _ = task.coroutine().close();

@@ -10,8 +10,8 @@ import org.asyncio4j.internal.stack.StackKind;
 import org.asyncio4j.internal.text.Traces;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the iterations of an event loop on a thread until it is stopped, knows which loop runs on which thread, and
-/// what other threads wait for.
+/// Runs the iterations of an event loop on a thread until it is stopped. Knows which loop runs on which thread, and
+/// the stages for which other threads wait.
 final class LoopThread implements Runnable {
     private static final ThreadLocal<@Nullable Loop> OF_THREAD = new ThreadLocal<>();
     private static final Set<Loop> RUNNING = ConcurrentHashMap.newKeySet();
@@ -116,22 +116,23 @@ final class LoopThread implements Runnable {
         }
         boolean first = !closed;
         closed = true;
+        failure = null;
         return first;
     }
 
-    /// {@return what is open among what other threads wait for}
+    /// {@return the open stages}
     Set<Stage<?>> stages() {
         return stages;
     }
 
-    /// Completes what other threads wait for, as [Stage#end] does.
+    /// Completes the open stages, as [Stage#end] does.
     void endStages(@Nullable Throwable failure) {
         for (var stage : stages) {
             stage.end(failure);
         }
     }
 
-    /// {@return the exception that has ended the last run, or null}
+    /// {@return the exception by which the last run has ended, unless the loop was run or closed since, or null}
     @Nullable
     Throwable failure() {
         return failure;
@@ -147,7 +148,7 @@ final class LoopThread implements Runnable {
         this.interrupts = interrupts;
     }
 
-    void checkRunnable() {
+    private void checkRunnable() {
         if (running) {
             throw new IllegalStateException("This event loop is already running");
         }
@@ -191,7 +192,7 @@ final class LoopThread implements Runnable {
             loop.context().setOutside(Context.current());
             own.run(this, this::interruptFromCaller);
         } catch (Throwable e) {
-            failure = e; // before the stages: a stage that comes too late for these sees it
+            failure = e; // before the stages end: one that is opened too late for that sees it
             endStages(e);
             Traces.continueWithCaller(e);
             throw e;
@@ -234,8 +235,8 @@ final class LoopThread implements Runnable {
                 carrier.share();
             } while (!stopping);
         } finally {
-            end();
             current = caller;
+            end();
         }
     }
 

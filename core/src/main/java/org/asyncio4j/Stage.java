@@ -12,7 +12,7 @@ final class Stage<T extends @Nullable Object>
     private final CompletableFuture<T> destination = new CompletableFuture<>();
     private final Loop loop;
     private final Awaitable<T> source;
-    // what the source is or has become; null before the task is made
+    // the source, or its task, or null before that is made
     private @Nullable Future<T> future;
     private boolean ended;
 
@@ -51,9 +51,10 @@ final class Stage<T extends @Nullable Object>
         return stage.destination;
     }
 
-    /// Has the loop begin with this, from any thread. A loop that an exception has stopped will not.
+    /// Queues this for the loop, from any thread. Ends it at once if an exception has stopped the loop, which then may
+    /// never run again.
     ///
-    /// @return false if it is closed
+    /// @return false if the loop is closed
     private boolean submit() {
         loop.thread().stages().add(this);
         var failure = loop.thread().failure();
@@ -61,7 +62,7 @@ final class Stage<T extends @Nullable Object>
             end(failure);
             return true;
         }
-        // a loop that is just being closed may have ended this
+        // if the loop is just being closed, it may have ended this already
         return loop.submit(this) || !loop.thread().stages().remove(this);
     }
 
@@ -73,7 +74,7 @@ final class Stage<T extends @Nullable Object>
         }
         if (future == null) {
             future = makeTask();
-        } else if (future.done()) { // meanwhile
+        } else if (future.done()) {
             end(null);
             return;
         }
@@ -117,9 +118,9 @@ final class Stage<T extends @Nullable Object>
         }
     }
 
-    /// Completes the stage, while the loop does not run: if the future is not done, nothing else will.
+    /// Completes the stage: with the outcome of the future if that is done, else as the loop has ended.
     ///
-    /// @param failure what has ended the loop's run, or null if the loop is closed
+    /// @param failure the exception that has ended the loop's run, or null if the loop is closed
     void end(@Nullable Throwable failure) {
         ended = true;
         loop.thread().stages().remove(this);

@@ -4,8 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// A future that gets the outcome of a stage for which others may wait, too: cancelling it leaves the stage alone,
-/// and leaves nothing there.
+/// A future that gets the outcome of a stage which others may share. Cancelling the future leaves the stage alone, and
+/// takes the future off it.
 final class StageFuture<T extends @Nullable Object> extends Future<T> {
     private final CompletableFuture<@Nullable Void> left = new CompletableFuture<>();
 
@@ -14,7 +14,11 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
     }
 
     /// {@return a future of the current event loop, which is done at once if the stage is}
-    static <T extends @Nullable Object> StageFuture<T> of(CompletionStage<T> stage) {
+    static <T extends @Nullable Object> Future<T> of(CompletionStage<T> stage) {
+        return watching(stage);
+    }
+
+    private static <T extends @Nullable Object> StageFuture<T> watching(CompletionStage<T> stage) {
         Conversions.checkStage(stage);
         var future = new StageFuture<T>((Loop) Conversions.orCurrent(null));
         CompletableFuture<T> source = stage.toCompletableFuture();
@@ -26,8 +30,8 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
         return future;
     }
 
-    /// Unlike other dependents, those of `anyOf` are taken off when it is done.
-    @SuppressWarnings("unchecked") // the result is that of the source, since nobody else completes it
+    /// By `anyOf`, since that alone takes its dependents off the stage when it is done.
+    @SuppressWarnings("unchecked") // as long as this has not left, the result comes from the source
     private void watch(CompletableFuture<T> source) {
         var _ = CompletableFuture.anyOf(source, left).whenComplete((result, failure) -> {
             if (!left.isDone()) {
@@ -36,9 +40,9 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
         });
     }
 
-    /// Waits for a stage, on which nothing of this is left afterwards.
+    /// Waits for a stage, and takes the future off it afterwards.
     static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
-        var future = of(stage);
+        var future = watching(stage);
         try {
             return future.await();
         } finally {
@@ -46,7 +50,17 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
         }
     }
 
-    /// {@return a task that does so}
+    /// Waits for a stage as [Asyncio#waitFor(CompletionStage, double)] does, and takes the future off it afterwards.
+    static <T extends @Nullable Object> T await(CompletionStage<T> stage, double timeout) {
+        var future = watching(stage);
+        try {
+            return new WaitFor<>(future, timeout).run();
+        } finally {
+            future.leave();
+        }
+    }
+
+    /// {@return a task that waits for a stage}
     static <T extends @Nullable Object> Task<T> task(CompletionStage<T> stage, EventLoop loop) {
         Conversions.checkStage(stage);
         return loop.createTask(new Coroutine<>("awaitStage", () -> await(stage)));
@@ -59,7 +73,7 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
         return cancelled;
     }
 
-    /// Waits no more.
+    /// Takes this off the stage.
     void leave() {
         var _ = left.complete(null);
     }

@@ -350,14 +350,6 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return loop().tasks().hasThrown(exception, this) ? Failure.passedOn(exception) : Failure.of(exception);
     }
 
-    /// Ends this although its coroutine has not.
-    private void abandon(Throwable failure) {
-        if (!done()) {
-            end(null, failure);
-            LoopTasks.close(this);
-        }
-    }
-
     @Override
     String typeName() {
         return "Task";
@@ -403,7 +395,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             contextWhenSuspended = loop.context().switchTo(null);
         }
 
-        /// A task that loses a step would wait for ever: it is resumed with what went wrong.
+        /// Without this step the task would wait for ever. So it is resumed with the exception, or ends by that.
         @Override
         void failed(Throwable exception) {
             if (task.done()) {
@@ -414,7 +406,19 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             try {
                 call();
             } catch (RuntimeException | Error e) {
-                task.abandon(e);
+                if (SystemExit.endsTheRun(e)) {
+                    throw e;
+                }
+                abandon(e);
+            }
+        }
+
+        private void abandon(Throwable exception) {
+            if (task.done()) {
+                super.failed(exception);
+            } else {
+                task.end(null, exception);
+                LoopTasks.close(task);
             }
         }
 

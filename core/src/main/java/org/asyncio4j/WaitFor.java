@@ -15,14 +15,7 @@ record WaitFor<T extends @Nullable Object>(Awaitable<T> awaitable, double timeou
     }
 
     static <T extends @Nullable Object> Coroutine<T> coroutine(CompletionStage<T> stage, double timeout) {
-        return new Coroutine<>("waitFor", (CoroutineBody<T>) () -> {
-            var future = StageFuture.of(stage);
-            try {
-                return new WaitFor<>(future, timeout).run();
-            } finally {
-                future.leave();
-            }
-        });
+        return new Coroutine<>("waitFor", (CoroutineBody<T>) () -> StageFuture.await(stage, timeout));
     }
 
     @Override

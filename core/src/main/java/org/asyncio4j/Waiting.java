@@ -63,9 +63,9 @@ abstract sealed class Waiting permits Asyncio {
         return awaitable.await();
     }
 
-    /// Waits for a stage of another library. Suspends the current task unless the stage is done already. If the
-    /// task is cancelled, the stage is left alone, since others may wait for it, too:
-    /// `await(wrapFuture(stage))` cancels it as well.
+    /// Waits for a stage of another library. Suspends the current task unless the stage is done already.
+    /// Cancelling the task leaves the stage alone, since others may share it. To cancel the stage with the task,
+    /// await [wrapFuture(stage)][Asyncio#wrapFuture(CompletionStage)].
     ///
     /// @param <T> what it gives
     /// @param stage such as a `CompletableFuture`
@@ -330,7 +330,7 @@ abstract sealed class Waiting permits Asyncio {
         return Shield.around(awaitable);
     }
 
-    /// Protects a stage of another library, as [#ensureFuture(CompletionStage)] does, too.
+    /// Makes a future of a stage of another library, as [Asyncio#ensureFuture(CompletionStage)] does.
     ///
     /// @param <T> what it gives
     /// @param stage such as a `CompletableFuture`

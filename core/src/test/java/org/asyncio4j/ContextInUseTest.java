@@ -93,6 +93,20 @@ final class ContextInUseTest {
     }
 
     @Test
+    void aTaskThatThenEndsTheProgramDoesSo() {
+        Coroutine<String> working = async(() -> {
+            try {
+                return await(sleep(5, "worked"));
+            } catch (IllegalStateException e) {
+                throw new SystemExit(3);
+            }
+        });
+        var _ = loop.createTask(working, TaskOptions.in(context));
+        assertThatThrownBy(() -> whileItIsInUse(() -> await(sleep(5)))).isInstanceOf(SystemExit.class);
+        loop.setExceptionHandler((where, report) -> {});
+    }
+
+    @Test
     void aTaskThatIsCancelledThereEnds() {
         var task = loop.createTask(sleep(3600), TaskOptions.in(context));
         whileItIsInUse(() -> {

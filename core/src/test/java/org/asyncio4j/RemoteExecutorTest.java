@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// An executor that sends its calls to other machines has to be given what the program gave.
+/// An executor that sends its calls to other machines needs the program's own objects.
 @Timeout(60)
 final class RemoteExecutorTest {
     private final Loop loop = new Loop(VirtualTime.waitingForThreads());

@@ -194,6 +194,18 @@ final class StageTest {
         }
 
         @Test
+        void onceClosedItRefusesNewOnesAsUsual() {
+            stopByError();
+            loop.close();
+            var coroutine = waiting();
+            assertThatThrownBy(() -> runCoroutineThreadsafe(coroutine, loop))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("Event loop is closed");
+            assertThat(loop.createFuture().toCompletableFuture()).isCancelled();
+            coroutine.close();
+        }
+
+        @Test
         void aCoroutineWhoseStageHasFailedNeverRuns() {
             var coroutine = waiting();
             assertThat(runCoroutineThreadsafe(coroutine, loop)).isNotDone();
