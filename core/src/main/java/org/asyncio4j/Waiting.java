@@ -150,6 +150,7 @@ abstract sealed class Waiting permits Asyncio {
     /// @return a future of their results, in the order of the arguments; the first exception ends it
     /// @throws IllegalStateException if there is no current event loop
     @SafeVarargs
+    @SuppressWarnings("varargs") // only read
     public static <T extends @Nullable Object> Future<List<T>> gather(
             CompletionStage<? extends T> first, CompletionStage<? extends T>... others) {
         return GatheringFuture.ofStages(first, others);
