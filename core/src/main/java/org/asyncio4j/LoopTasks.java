@@ -3,6 +3,7 @@ package org.asyncio4j;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.asyncio4j.internal.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -173,7 +174,7 @@ final class LoopTasks {
     }
 
     /// From the end backwards: new ones come behind it, so this comes to an end however fast they come.
-    private LinkedHashSet<Task<?>> fromNewest() {
+    private SequencedSet<Task<?>> fromNewest() {
         var tasks = new LinkedHashSet<Task<?>>();
         for (var task = last; task != null && !tasks.contains(task); ) {
             tasks.addFirst(task);
@@ -183,7 +184,7 @@ final class LoopTasks {
     }
 
     /// {@return false if it begins with a task that was taken out of the list meanwhile}
-    private boolean isWhole(LinkedHashSet<Task<?>> tasks) {
+    private boolean isWhole(SequencedSet<Task<?>> tasks) {
         return tasks.isEmpty() || tasks.getFirst() == first;
     }
 
