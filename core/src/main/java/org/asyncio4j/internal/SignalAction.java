@@ -153,6 +153,7 @@ public final class SignalAction implements AutoCloseable {
         /// Runs the actions. A signal that has arrived before the last of them was closed, and comes here only
         /// afterwards, does what it does without them.
         @Override
+        @SuppressWarnings("LockOnNonEnclosingClassLiteral") // all that is here is guarded by that class
         public void handle(Signal arrived) {
             synchronized (SignalAction.class) {
                 if (!actions.isEmpty()) {
