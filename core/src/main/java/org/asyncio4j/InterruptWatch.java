@@ -95,11 +95,12 @@ final class InterruptWatch {
     ///
     /// @return whether there is an interrupt of which [#interrupted] has not told
     boolean end() {
-        boolean result = noticed | suspected | channel.leave() | !channel.isOpen();
+        boolean found = channel.leave();
         if (!channel.isOpen()) {
+            found = true;
             channel = new Interruptible();
         }
-        return result;
+        return found || noticed || suspected;
     }
 
     /// What the thread seems to wait for.

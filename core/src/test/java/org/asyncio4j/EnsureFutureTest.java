@@ -60,12 +60,11 @@ final class EnsureFutureTest {
     @Test
     void closesTheCoroutineIfThereWillBeNoTask() {
         var coroutine = sleep(1);
-        try (var closed = VirtualTime.newLoop()) {
-            closed.close();
-            assertThatThrownBy(() -> ensureFuture(coroutine, closed))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("Event loop is closed");
-        }
+        var closed = VirtualTime.newLoop();
+        closed.close();
+        assertThatThrownBy(() -> ensureFuture(coroutine, closed))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Event loop is closed");
         assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
     }
 

@@ -388,6 +388,7 @@ final class StacksTest {
         }
 
         /// Calls itself until the stack overflows, and from some depth on blocks in each call.
+        @SuppressWarnings("InfiniteRecursion") // until the stack overflows
         private int descend(int blockingFrom) {
             depth++;
             if (depth > blockingFrom) {

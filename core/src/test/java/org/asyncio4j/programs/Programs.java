@@ -218,7 +218,7 @@ public final class Programs {
                     getRunningLoop().addSignalHandler(signal, () -> {});
                     print("added");
                 } catch (IllegalStateException e) {
-                    print(e.getMessage());
+                    print(String.valueOf(e.getMessage()));
                 }
                 print("removed: " + getRunningLoop().removeSignalHandler(signal));
             }

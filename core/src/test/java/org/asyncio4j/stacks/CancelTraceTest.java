@@ -134,7 +134,7 @@ final class CancelTraceTest {
         var thrown = thrownBy(limited());
         assertThat(thrown).isInstanceOf(TimeoutException.class);
         assertThat(methods(thrown)).containsExactly("limited");
-        assertThat(methods(thrown.getCause())).containsExactly("nested", "limited");
+        assertThat(methods(Objects.requireNonNull(thrown.getCause()))).containsExactly("nested", "limited");
     }
 
     private static Coroutine<@Nullable Void> limited() {

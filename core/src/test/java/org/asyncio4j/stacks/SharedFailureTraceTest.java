@@ -37,13 +37,13 @@ final class SharedFailureTraceTest {
         });
     }
 
-    private static Coroutine<@Nullable Void> first(Awaitable<?> awaitable) {
+    private static Coroutine<@Nullable Void> first(Awaitable<@Nullable Void> awaitable) {
         return async(() -> {
             await(awaitable);
         });
     }
 
-    private static Coroutine<@Nullable Void> second(Awaitable<?> awaitable) {
+    private static Coroutine<@Nullable Void> second(Awaitable<@Nullable Void> awaitable) {
         return async(() -> {
             await(awaitable);
         });
@@ -79,8 +79,8 @@ final class SharedFailureTraceTest {
     void awaitersOfBothAwaitersShowTheirOwn() {
         VirtualTime.run(async(() -> {
             var task = createTask(throwing(made()));
-            Task<?> one = createTask(first(task));
-            Task<?> other = createTask(second(task));
+            Task<@Nullable Void> one = createTask(first(task));
+            Task<@Nullable Void> other = createTask(second(task));
             await(gather(noting(second(one)), noting(first(other))));
         }));
         assertThat(seen)

@@ -9,7 +9,6 @@ import org.asyncio4j.internal.stack.Stack;
 /// Stack frames as a user wants to see them.
 public final class Frames {
     private static final String OURS = "org.asyncio4j.";
-    private static final int MOST_CONTINUATIONS = 8;
     private static final String STACKS = Stack.class.getPackageName() + ".";
 
     /// The methods of stacks in which they wait to be resumed.
