@@ -37,13 +37,13 @@ final class SharedFailureTraceTest {
         });
     }
 
-    private static Coroutine<@Nullable Void> first(Awaitable<@Nullable Void> awaitable) {
+    private static <T extends @Nullable Object> Coroutine<@Nullable Void> first(Awaitable<T> awaitable) {
         return async(() -> {
             await(awaitable);
         });
     }
 
-    private static Coroutine<@Nullable Void> second(Awaitable<@Nullable Void> awaitable) {
+    private static <T extends @Nullable Object> Coroutine<@Nullable Void> second(Awaitable<T> awaitable) {
         return async(() -> {
             await(awaitable);
         });
