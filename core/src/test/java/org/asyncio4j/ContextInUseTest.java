@@ -47,6 +47,7 @@ final class ContextInUseTest {
     }
 
     @Test
+    @LazyStart("createTask refuses an eager start there")
     void aTaskThatStartsThereFails() {
         whileItIsInUse(() -> {
             var coroutine = async(() -> calls.add("started"));

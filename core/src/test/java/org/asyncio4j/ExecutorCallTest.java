@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class ExecutorCallTest {
-    private final Loop loop = new Loop(VirtualTime.waitingForThreads());
+    private final Loop loop = Loops.newLoop(VirtualTime.waitingForThreads());
 
     @AfterEach
     void closeLoop() {

@@ -185,8 +185,8 @@ final class NeverAwaitedTest {
 
         @Test
         void whenATaskHandsItToAnotherLoop() throws InterruptedException {
-            try (var loop = new Loop(VirtualTime.waitingForThreads());
-                    var other = new Loop(VirtualTime.waitingForThreads())) {
+            try (var loop = Loops.newLoop(VirtualTime.waitingForThreads());
+                    var other = Loops.newLoop(VirtualTime.waitingForThreads())) {
                 var ended = other.<@Nullable Void>createFuture();
                 var running = Thread.ofPlatform()
                         .start(() -> other.runUntilComplete(async(() -> {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /// An executor that sends its calls to other machines needs the program's own objects.
 @Timeout(60)
 final class RemoteExecutorTest {
-    private final Loop loop = new Loop(VirtualTime.waitingForThreads());
+    private final Loop loop = Loops.newLoop(VirtualTime.waitingForThreads());
     private final Cluster cluster = new Cluster();
 
     @AfterEach

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class StageTest {
     private final FailingPoll poll = new FailingPoll();
-    private final Loop loop = new Loop(poll);
+    private final Loop loop = Loops.newLoop(poll);
     private final LogCapture log = LogCapture.open();
     private final List<Object> calls = new ArrayList<>();
 
@@ -225,6 +225,7 @@ final class StageTest {
         }
 
         @Test
+        @LazyStart("it counts the iterations until the result")
         void aResultThatIsOnItsWayArrives() {
             var stage = runCoroutineThreadsafe(async(() -> "ran"), loop);
             Turns.run(loop, 2);

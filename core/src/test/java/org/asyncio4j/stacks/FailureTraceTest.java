@@ -24,8 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.ExceptionGroup;
 import org.asyncio4j.Future;
+import org.asyncio4j.Loops;
 import org.asyncio4j.SystemExit;
-import org.asyncio4j.test.VirtualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -286,7 +286,7 @@ final class FailureTraceTest {
 
     @Test
     void frameOfABodyHasTheNameOfItsMethodAndItsOwnLine() {
-        var inTask = VirtualTime.run(async(() -> {
+        var inTask = Loops.run(async(() -> {
             var task = createTask(failing());
             await(gather(List.of(task), true));
             return task.exception();

@@ -18,8 +18,8 @@ import java.util.List;
 import org.asyncio4j.Awaitable;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.Future;
+import org.asyncio4j.Loops;
 import org.asyncio4j.Task;
-import org.asyncio4j.test.VirtualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +68,7 @@ final class SharedFailureTraceTest {
 
     @Test
     void secondAwaiterOfATaskDoesNotShowTheFirst() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var task = createTask(throwing(made()));
             await(gather(noting(first(task)), noting(second(task))));
         }));
@@ -77,7 +77,7 @@ final class SharedFailureTraceTest {
 
     @Test
     void awaitersOfBothAwaitersShowTheirOwn() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var task = createTask(throwing(made()));
             Task<@Nullable Void> one = createTask(first(task));
             Task<@Nullable Void> other = createTask(second(task));
@@ -90,7 +90,7 @@ final class SharedFailureTraceTest {
 
     @Test
     void gatherDoesNotShowWhoAwaitsItsChildBesides() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var task = createTask(throwing(made()));
             await(gather(noting(first(task)), noting(second(gather(task)))));
         }));
@@ -99,7 +99,7 @@ final class SharedFailureTraceTest {
 
     @Test
     void shieldDoesNotShowWhoAwaitsWhatItProtects() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             var task = createTask(throwing(made()));
             await(gather(noting(first(task)), noting(second(shield(task)))));
         }));
@@ -108,7 +108,7 @@ final class SharedFailureTraceTest {
 
     @Test
     void futuresWithTheSameExceptionDoNotShowEachOthersAwaiters() {
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             List<Future<@Nullable Void>> futures =
                     List.of(getRunningLoop().createFuture(), getRunningLoop().createFuture());
             var waiting = gather(noting(first(futures.getFirst())), noting(second(futures.getLast())));
@@ -123,7 +123,7 @@ final class SharedFailureTraceTest {
     @Test
     void exceptionThatIsThrownAThousandTimesStaysShort() {
         var exception = made();
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             for (int i = 0; i < 1000; i++) {
                 await(noting(first(createTask(throwing(exception)))));
                 await(noting(second(createTask(first(createTask(throwing(exception)))))));
@@ -136,7 +136,7 @@ final class SharedFailureTraceTest {
     @Test
     void exceptionThatIsCaughtOnTheWayStaysShort() {
         var exception = made();
-        VirtualTime.run(async(() -> {
+        Loops.run(async(() -> {
             for (int i = 0; i < 1000; i++) {
                 await(noting(second(createTask(translating(exception)))));
             }
@@ -170,7 +170,7 @@ final class SharedFailureTraceTest {
 
     private static void runHere(Exception exception) {
         try {
-            VirtualTime.run(throwing(exception));
+            Loops.run(throwing(exception));
         } catch (Exception e) {
             assertThat(e).isSameAs(exception);
         }

@@ -3,7 +3,7 @@ package org.asyncio4j.stacks;
 import java.util.Arrays;
 import java.util.List;
 import org.asyncio4j.Coroutine;
-import org.asyncio4j.test.VirtualTime;
+import org.asyncio4j.Loops;
 import org.jspecify.annotations.Nullable;
 
 /// What the stack traces of these tests show.
@@ -13,7 +13,7 @@ final class Shown {
     /// {@return what a run of a coroutine throws}
     static Throwable thrownBy(Coroutine<? extends @Nullable Object> main) {
         try {
-            VirtualTime.run(main);
+            Loops.run(main);
         } catch (Throwable e) {
             return e;
         }
