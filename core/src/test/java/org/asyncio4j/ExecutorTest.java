@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.asyncio4j.internal.stack.StackKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -49,14 +50,15 @@ final class ExecutorTest {
     }
 
     @Test
-    void theFunctionRunsOnAVirtualThreadOutsideOfTheLoop() {
+    void theFunctionRunsOnAnotherThreadOutsideOfTheLoop() {
         loop.runUntilComplete(async(() -> {
             var thread = await(loop.runInExecutor(null, () -> {
                 assertThatThrownBy(Asyncio::getRunningLoop).isInstanceOf(IllegalStateException.class);
                 return Thread.currentThread();
             }));
             assertThat(thread).isNotSameAs(Thread.currentThread());
-            assertThat(thread.isVirtual()).isTrue();
+            // by hand-off, a computation on a virtual thread would keep a carrier from the tasks
+            assertThat(thread.isVirtual()).isEqualTo(StackKind.ofProcess() == StackKind.SCHEDULED);
         }));
     }
 
