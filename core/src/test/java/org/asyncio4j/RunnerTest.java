@@ -9,6 +9,7 @@ import static org.asyncio4j.Asyncio.getEventLoop;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.sleep;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -176,12 +177,13 @@ final class RunnerTest {
     }
 
     @Test
-    void closeShutsTheDefaultExecutorDown() {
+    void closeShutsTheDefaultExecutorDown() throws InterruptedException {
         try (var runner = new Runner()) {
             runner.run(async(() -> {
                 calls.add(await(getRunningLoop().runInExecutor(null, Thread::currentThread)));
             }));
         }
-        assertThat((Thread) calls.getFirst()).extracting(Thread::isAlive).isEqualTo(false);
+        var worker = (Thread) calls.getFirst();
+        assertThat(worker.join(Duration.ofSeconds(30))).as("%s has ended", worker).isTrue();
     }
 }
