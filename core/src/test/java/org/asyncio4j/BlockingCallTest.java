@@ -470,7 +470,8 @@ final class BlockingCallTest {
     }
 
     @Test
-    void thePollIsToldOfEachCall() {
+    @Timeout(30)
+    void thePollIsToldOfEachCall() throws InterruptedException {
         var poll = new CountingPoll();
         var started = new ArrayList<Integer>();
         Asyncio.run(
@@ -481,6 +482,7 @@ final class BlockingCallTest {
                 }),
                 null,
                 () -> Loops.newLoop(poll));
+        poll.awaitEnds();
         assertThat(started).containsExactly(1);
         assertThat(poll.started()).isEqualTo(4); // the shutdown of the executor is one, too
         assertThat(poll.underWay()).isZero();

@@ -1,21 +1,27 @@
 package org.asyncio4j;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import org.asyncio4j.internal.poll.ParkingPoll;
 import org.asyncio4j.spi.Poll;
 
 /// Counts the calls on other threads of which it is told.
 final class CountingPoll implements Poll {
     private final Poll real = new ParkingPoll();
-    private final AtomicInteger started = new AtomicInteger();
-    private final AtomicInteger ended = new AtomicInteger();
+    private int started;
+    private int underWay;
 
-    int started() {
-        return started.get();
+    synchronized int started() {
+        return started;
     }
 
-    int underWay() {
-        return started.get() - ended.get();
+    synchronized int underWay() {
+        return underWay;
+    }
+
+    /// Waits until each call has ended: a loop may hear of its outcome first.
+    synchronized void awaitEnds() throws InterruptedException {
+        while (underWay > 0) {
+            wait();
+        }
     }
 
     @Override
@@ -34,12 +40,14 @@ final class CountingPoll implements Poll {
     }
 
     @Override
-    public void callStarted() {
-        started.incrementAndGet();
+    public synchronized void callStarted() {
+        started++;
+        underWay++;
     }
 
     @Override
-    public void callEnded() {
-        ended.incrementAndGet();
+    public synchronized void callEnded() {
+        underWay--;
+        notifyAll();
     }
 }
