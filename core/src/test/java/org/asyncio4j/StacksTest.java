@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.asyncio4j.internal.stack.StackKind;
 import org.junit.jupiter.api.Assumptions;
@@ -378,23 +379,69 @@ final class StacksTest {
 
         @Test
         void aStackThatOverflowsInBlockingCodeStillAwaits() {
+            Runnable block = () -> Asyncio.blocking(() -> {});
             VirtualTime.run(async(() -> {
-                assertThat(catchThrowable(() -> descend(Integer.MAX_VALUE))).isInstanceOf(StackOverflowError.class);
-                int deepest = depth;
-                depth = 0;
-                assertThat(catchThrowable(() -> descend(deepest - 200))).isInstanceOf(StackOverflowError.class);
+                assertThat(catchThrowable(() -> descend(deepest() - 200, block)))
+                        .isInstanceOf(StackOverflowError.class);
                 awaitStillWorks();
             }));
         }
 
-        /// Calls itself until the stack overflows, and from some depth on blocks in each call.
-        @SuppressWarnings("InfiniteRecursion") // until the stack overflows
-        private int descend(int blockingFrom) {
+        @Test
+        void nothingElseRunsBesideAStackThatOverflowsInAnAwait() {
+            var running = new AtomicInteger();
+            var overlaps = new AtomicInteger();
+            Runnable suspend = () -> {
+                running.decrementAndGet();
+                try {
+                    await(sleep(0));
+                } finally {
+                    overlaps.addAndGet(running.getAndIncrement());
+                }
+            };
+            Asyncio.run(async(() -> {
+                var other = createTask(async(() -> {
+                    while (true) {
+                        running.incrementAndGet();
+                        suspend.run();
+                        running.decrementAndGet();
+                    }
+                }));
+                int deepest = deepest();
+                for (int round = 0; round < 20; round++) {
+                    running.set(1);
+                    int from = deepest - 50 - 25 * round;
+                    assertThat(catchThrowable(() -> descend(from, suspend))).isInstanceOf(StackOverflowError.class);
+                    running.set(0);
+                    await(sleep(0));
+                }
+                other.cancel();
+            }));
+            assertThat(overlaps).hasValue(0);
+        }
+
+        private int deepest() {
+            assertThat(catchThrowable(() -> descend(Integer.MAX_VALUE, () -> {})))
+                    .isInstanceOf(StackOverflowError.class);
+            return depth;
+        }
+
+        private int descend(int from, Runnable code) {
+            depth = 0;
+            return descendFurther(from, code);
+        }
+
+        /// Calls itself until the stack overflows, and from some depth on runs the code in each call. That may move the
+        /// frames to the heap, where they never overflow.
+        private int descendFurther(int from, Runnable code) {
             depth++;
-            if (depth > blockingFrom) {
-                Asyncio.blocking(() -> {});
+            if (depth > from) {
+                code.run();
+                if (depth > from + 2000) {
+                    throw new StackOverflowError();
+                }
             }
-            return 1 + descend(blockingFrom);
+            return 1 + descendFurther(from, code);
         }
     }
 

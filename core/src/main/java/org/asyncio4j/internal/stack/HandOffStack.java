@@ -37,10 +37,24 @@ final class HandOffStack extends Stack {
             suspended = false;
             running = true;
             letRun();
-            while (running) {
-                watch.park(this);
-            }
+            do {
+                while (running) {
+                    watch.park(this);
+                }
+            } while (!hasLeft());
         }
+    }
+
+    /// Waits until the thread that has handed back the baton really waits: deep in its stack, it may find no room for
+    /// that, and takes the baton again.
+    private boolean hasLeft() {
+        while (!running) {
+            if (finished() || !suspended() || isAway() || thread.getState() == Thread.State.WAITING) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
     }
 
     private void letRun() {
@@ -68,13 +82,21 @@ final class HandOffStack extends Stack {
         var _ = requireRoom(ROOM_TO_SWITCH);
         suspended = true;
         handBack();
-        awaitBaton();
+        try {
+            awaitBaton();
+        } catch (StackOverflowError e) {
+            suspended = false;
+            running = true;
+            throw e;
+        }
     }
 
     /// The thread is the JDK's anyway.
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // not to let others run
     void switchAway(Detached code) {
         var _ = requireRoom(ROOM_TO_LEAVE);
+        Thread.yield(); // lets the stack overflow now, instead of when it waits after the code
         suspended = true;
         handBack();
         try {

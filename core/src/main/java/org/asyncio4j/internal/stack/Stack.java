@@ -134,6 +134,11 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
         return suspended;
     }
 
+    /// {@return whether it is detached}
+    final boolean isAway() {
+        return detached != null;
+    }
+
     /// {@return the stack whose code has resumed this one, or null if that is another thread's}
     abstract @Nullable Stack resumedBy();
 
