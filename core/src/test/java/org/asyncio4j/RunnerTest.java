@@ -184,6 +184,8 @@ final class RunnerTest {
             }));
         }
         var worker = (Thread) calls.getFirst();
-        assertThat(worker.join(Duration.ofSeconds(30))).as("%s has ended", worker).isTrue();
+        assertThat(worker.join(Duration.ofSeconds(30)))
+                .as("%s has ended", worker)
+                .isTrue();
     }
 }
