@@ -433,6 +433,7 @@ final class StacksTest {
 
         /// Calls itself until the stack overflows, and from some depth on runs the code in each call. That may move the
         /// frames to the heap, where they never overflow.
+        @SuppressWarnings("InfiniteRecursion") // until the stack overflows
         private int descendFurther(int from, Runnable code) {
             depth++;
             if (depth > from) {
