@@ -157,10 +157,10 @@ class SubprocessTest {
             var terminated = exec(PIPES, "cat");
             terminated.terminate();
             assertThat(await(terminated.waitFor())).isEqualTo(-15);
-            var hungUp = exec(PIPES, "cat");
-            hungUp.sendSignal("SIGHUP");
-            assertThat(await(hungUp.waitFor())).isEqualTo(-1);
-            assertThatThrownBy(hungUp::kill).isInstanceOf(ProcessLookupException.class);
+            var signalled = exec(PIPES, "cat");
+            signalled.sendSignal("SIGUSR1");
+            assertThat(await(signalled.waitFor())).isEqualTo(-10);
+            assertThatThrownBy(signalled::kill).isInstanceOf(ProcessLookupException.class);
         }));
     }
 

@@ -197,7 +197,7 @@ class ProcessTransportTest {
 
     @Test
     void aSignalGivesMinusItsNumber() {
-        assertEndedBy(transport -> transport.sendSignal("HUP"), -1);
+        assertEndedBy(transport -> transport.sendSignal("USR1"), -10);
         assertEndedBy(transport -> transport.sendSignal("SIGALRM"), -14);
         assertEndedBy(transport -> transport.sendSignal("SIGTERM"), -15);
         assertEndedBy(transport -> transport.sendSignal("KILL"), -9);
@@ -223,9 +223,9 @@ class ProcessTransportTest {
         run(async(() -> {
             var transport = exec(PIPES, "cat");
             assertThatThrownBy(() -> transport.sendSignal("SIGNONE")).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> transport.sendSignal("HUP 1; exit"))
+            assertThatThrownBy(() -> transport.sendSignal("USR1 1; exit"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("invalid signal HUP 1; exit");
+                    .hasMessage("invalid signal USR1 1; exit");
             assertThat(process(transport).isAlive()).isTrue();
             transport.kill();
             await(recorder.untilCall(LOST));
@@ -254,7 +254,7 @@ class ProcessTransportTest {
             assertThat(recorder.calls).contains("connectionMade", "processExited");
             assertThat(transport.getReturncode()).isEqualTo(6);
             for (ThrowingCallable action : List.<ThrowingCallable>of(
-                    () -> transport.sendSignal("HUP"), transport::terminate, transport::kill)) {
+                    () -> transport.sendSignal("USR1"), transport::terminate, transport::kill)) {
                 assertThatThrownBy(action).isInstanceOf(ProcessLookupException.class);
             }
             assertThat(transport.isClosing()).isFalse();
