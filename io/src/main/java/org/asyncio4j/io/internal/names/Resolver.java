@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.io.NameInfo;
-import org.asyncio4j.io.internal.pipe.BlockingThreads;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the name service in the executor of an event loop; what needs no name service is answered at once.
@@ -52,7 +51,7 @@ public final class Resolver {
     /// @param loop whose executor is used
     /// @param address the address
     public static Coroutine<NameInfo> nameInfo(EventLoop loop, InetSocketAddress address) {
-        return async(() -> await(loop.runInExecutor(BlockingThreads.POOL, () -> names(address))));
+        return async(() -> await(loop.runInExecutor(null, () -> names(address))));
     }
 
     private static List<InetSocketAddress> addresses(
@@ -83,7 +82,7 @@ public final class Resolver {
         try {
             return List.of(InetAddress.ofLiteral(host));
         } catch (IllegalArgumentException e) {
-            return await(loop.runInExecutor(BlockingThreads.POOL, () -> List.of(InetAddress.getAllByName(host))));
+            return await(loop.runInExecutor(null, () -> List.of(InetAddress.getAllByName(host))));
         }
     }
 

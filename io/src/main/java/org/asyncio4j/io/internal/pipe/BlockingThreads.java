@@ -7,22 +7,22 @@ import java.util.concurrent.TimeUnit;
 import org.asyncio4j.Context;
 import org.asyncio4j.EventLoop;
 
-/// The threads that wait for pipes and for names, and start processes: as many as there are calls that block.
+/// The threads that wait for pipes and start processes, as many as there are calls that block.
 ///
-/// They are platform threads. Such a call on a virtual thread would block its carrier. With more such calls than the
-/// JDK has carriers no virtual thread runs any more, and that means no task on hand-off stacks.
+/// They are none of the virtual ones: reading a descriptor blocks the carrier of a virtual thread. With more
+/// such reads than the JDK has carriers no virtual thread runs any more, and that means no task on hand-off
+/// stacks.
 public final class BlockingThreads {
     private static final int IDLE_SECONDS = 5;
 
-    /// Runs each call at once.
-    public static final Executor POOL = new ThreadPoolExecutor(
+    private static final Executor POOL = new ThreadPoolExecutor(
             0,
             Integer.MAX_VALUE,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             Thread.ofPlatform()
-                    .name("asyncio4j-io-", 0)
+                    .name("asyncio4j-pipe-", 0)
                     .daemon()
                     .inheritInheritableThreadLocals(false)
                     .factory());
