@@ -141,8 +141,8 @@ public final class Asyncio extends Waiting {
         return StageFuture.task(stage, getRunningLoop());
     }
 
-    /// Makes a future of an awaitable: futures and tasks are returned as they are, anything else becomes a task
-    /// of the current event loop.
+    /// Makes a future of an awaitable: futures and tasks are returned as they are, anything else becomes a
+    /// task of the current event loop.
     ///
     /// @param <T> what it gives
     /// @param awaitable a future, task, coroutine or other awaitable
@@ -166,8 +166,8 @@ public final class Asyncio extends Waiting {
         return Conversions.ensureFuture(awaitable, loop);
     }
 
-    /// Makes a future of the current event loop from a stage of another library. Cancelling the future leaves the
-    /// stage alone; [#wrapFuture(CompletionStage)] makes one that cancels it.
+    /// Makes a future of the current event loop from a stage of another library. Cancelling the future leaves
+    /// the stage alone; [#wrapFuture(CompletionStage)] makes one that cancels it.
     ///
     /// @param <T> what it gives
     /// @param stage such as a `CompletableFuture`
@@ -177,8 +177,8 @@ public final class Asyncio extends Waiting {
         return StageFuture.of(stage);
     }
 
-    /// Makes a future of the current event loop that owns a stage of another library: cancelling the future, also
-    /// by cancelling the task that awaits it, cancels the stage.
+    /// Makes a future of the current event loop that owns a stage of another library: cancelling the future,
+    /// also by cancelling the task that awaits it, cancels the stage.
     ///
     /// ```java
     /// var response = await(wrapFuture(client.sendAsync(request, BodyHandlers.ofString())));
@@ -203,15 +203,16 @@ public final class Asyncio extends Waiting {
 
     /// {@return a task factory whose tasks run to their first await at once, when they are made}
     ///
-    /// For [EventLoop#setTaskFactory]. Tasks that never wait are done when `createTask` returns, without a turn of
-    /// the loop; so the order in which tasks run is another than without it.
+    /// For [EventLoop#setTaskFactory]. Tasks that never wait are done when `createTask` returns, without a
+    /// turn of the loop; so the order in which tasks run is another than without it.
     ///
     /// @python `asyncio.eager_task_factory`
     public static TaskFactory eagerTaskFactory() {
         return EagerTasks.FACTORY;
     }
 
-    /// {@return a task factory that has another one make the tasks, eager ones unless their options say otherwise}
+    /// {@return a task factory that has another one make the tasks, eager ones unless their options say
+    /// otherwise}
     ///
     /// @param constructor such as `Task::new`
     /// @python `asyncio.create_eager_task_factory`
@@ -321,15 +322,16 @@ public final class Asyncio extends Waiting {
 
     /// {@return where a task or future stands and who waits for it}
     ///
-    /// Any thread may ask, such as one that watches a loop that does not go on. Null stands for the current task
-    /// of the caller's own loop. What changes while the loop runs may be there or not.
+    /// Any thread may ask, such as one that watches a loop that does not go on. Null stands for the current
+    /// task of the caller's own loop. What changes while the loop runs may be there or not.
     ///
     /// @param future the task or future, or null for the current task
     public static @Nullable FutureCallGraph captureCallGraph(@Nullable Future<?> future) {
         return FutureCallGraph.capture(future, 1, Integer.MAX_VALUE);
     }
 
-    /// Returns where a task or future stands and who waits for it, with part of the frames. Any thread may ask.
+    /// Returns where a task or future stands and who waits for it, with part of the frames. Any thread may
+    /// ask.
     ///
     /// @param future the task or future, or null for the current task
     /// @param depth 1 for all frames of the current task, more to leave out the innermost ones
@@ -360,7 +362,8 @@ public final class Asyncio extends Waiting {
         IO.println(formatCallGraph());
     }
 
-    /// Prints where a task or future stands and who waits for it to standard output. Any thread may call this.
+    /// Prints where a task or future stands and who waits for it to standard output. Any thread may call
+    /// this.
     ///
     /// @param future the task or future, or null for the current task
     public static void printCallGraph(@Nullable Future<?> future) {
@@ -479,8 +482,8 @@ public final class Asyncio extends Waiting {
     }
 
     /// Runs a coroutine as a task of an event loop that runs on another thread. Any thread but that of the
-    /// loop may wait for the outcome, which always comes: if the loop is closed before, the future is cancelled;
-    /// if an exception ends the loop's run, it gets that.
+    /// loop may wait for the outcome. If the loop is closed before, the future is cancelled; if an exception
+    /// ends the loop's run, it gets that; while the loop is stopped, it stays pending.
     ///
     /// @param <T> what the coroutine returns
     /// @param coroutine the coroutine

@@ -37,8 +37,8 @@ final class AtExit extends Thread {
         return DUE.remove(report);
     }
 
-    /// The reports call code of the program: exception handlers, and what logs. It may wait for a thread that waits
-    /// for the end of the program, so this does not wait for ever.
+    /// The reports call code of the program: exception handlers, and what logs. It may wait for a thread that
+    /// waits for the end of the program, so this does not wait for ever.
     @Override
     public void run() {
         ending = true;
@@ -54,13 +54,21 @@ final class AtExit extends Thread {
         } catch (OutOfMemoryError e) {
             makeReports();
         } catch (InterruptedException e) {
-            // who hurries the end has no time for reports
+            // stop waiting, and print what is left
         }
         for (var report : DUE) {
             if (remove(report)) {
-                var left = report.describe();
-                Log.print(left.text(), left.exception());
+                print(report);
             }
+        }
+    }
+
+    private static void print(GarbageReport report) {
+        try {
+            var left = report.describe();
+            Log.print(left.text(), left.exception());
+        } catch (Throwable e) {
+            Log.ignored(e);
         }
     }
 

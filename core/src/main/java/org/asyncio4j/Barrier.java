@@ -28,7 +28,8 @@ public final class Barrier implements Awaitable<Integer> {
     private final LinkedHashSet<Place> inside = new LinkedHashSet<>();
     private State state = State.FILLING;
 
-    /// That of a task, which gets its number when all are there: those before it may be cancelled until then.
+    /// A task's place. It is numbered only when all have arrived, since earlier tasks may be cancelled until
+    /// then.
     private static final class Place {
         private int number;
     }
@@ -44,13 +45,14 @@ public final class Barrier implements Awaitable<Integer> {
         this.parties = parties;
     }
 
-    /// Waits until as many tasks have come as belong together; then all go on. Who comes while the previous ones
-    /// leave waits for them to be gone.
+    /// Waits until as many tasks have come as belong together; then all go on. Who comes while the previous
+    /// ones leave waits for them to be gone.
     ///
-    /// @return a number of its own for each of the tasks that go on together, from 0 in the order of their coming
+    /// @return a number of its own for each of the tasks that go on together, from 0 in the order of their
+    /// coming
     /// @throws BrokenBarrierException if it is aborted, or reset while this waits
-    /// @throws IllegalStateException if the caller is neither a task nor a coroutine, or if it would have to wait
-    ///     in another loop than the first
+    /// @throws IllegalStateException if the caller is neither a task nor a coroutine, or if it would have to
+    ///     wait in another loop than the first
     /// @python `Barrier.wait`
     @Override
     public Integer await() {

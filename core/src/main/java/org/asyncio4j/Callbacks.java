@@ -7,10 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.asyncio4j.internal.Snapshot;
 
-/// The callbacks of a future that has several, in the order in which they were added. Each is there once, and none
-/// compares equal to another.
+/// The callbacks of a future that has several, in the order in which they were added. Each is there once, and
+/// none compares equal to another.
 final class Callbacks implements Iterable<Object> {
-    /// So many are searched as fast as they are found by their hash code, and need less memory.
+    /// Up to this many, a linear search is as fast as hashing and needs less memory.
     private static final int FEW = 8;
 
     private Collection<Object> all = new ArrayList<>(FEW / 2);
@@ -23,7 +23,7 @@ final class Callbacks implements Iterable<Object> {
         all.add(callback);
     }
 
-    /// What waits for a future that is pending for long may be gone, which shows only when it is asked.
+    /// A waiter may become garbage while its future is pending, so ask each one before growing.
     private void makeRoom() {
         all.removeIf(each -> each instanceof Awaiting awaiting && awaiting.isGone());
         limit = Math.max(FEW, 2 * all.size());

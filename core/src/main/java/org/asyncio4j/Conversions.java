@@ -21,7 +21,7 @@ final class Conversions {
         checkStage(stage);
         var future = loop.<T>createFuture();
         CompletableFuture<T> source = stage.toCompletableFuture();
-        // who has the stage hears of its failure
+        // nothing to report if the loop is closed: the owner of the stage sees the failure
         var _ = source.whenComplete((result, failure) -> finishFromAnyThread(future, result, failure, null));
         cancelToo(future, source);
         return future;

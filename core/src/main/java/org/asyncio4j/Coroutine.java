@@ -9,9 +9,9 @@ import org.asyncio4j.internal.text.Lambdas;
 import org.asyncio4j.internal.text.Traces;
 import org.jspecify.annotations.Nullable;
 
-/// A piece of work that can be suspended: what [Asyncio#async] returns. Nothing of it runs until it is awaited,
-/// which runs it at once on the caller's stack, made a task, or driven by hand with [#send]. It can be used
-/// once.
+/// A piece of work that can be suspended: what [Asyncio#async] returns. Nothing of it runs until it is
+/// awaited, which runs it at once on the caller's stack, made a task, or driven by hand with [#send]. It can
+/// be used once.
 ///
 /// ```java
 /// static Coroutine<String> greet(String name) {
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// A coroutine that nobody uses is reported when it is garbage, or when the program ends. One that is driven by
-/// hand and left half-way keeps its stack until it is closed.
+/// A coroutine that nobody uses is reported when it is garbage, or when the program ends. One that is driven
+/// by hand and left half-way keeps its stack until it is closed.
 ///
 /// @param <T> what it returns
 /// @python a coroutine object
@@ -42,7 +42,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
     // null if the method that made it gives the name
     private final @Nullable String name;
-    // what it runs; once that was begun only its class, so that nothing is kept alive that the body has captured
+    // the body; once started only its class, so that captured objects can be collected
     private Object body;
     private @Nullable Stack stack;
     private boolean closed;
@@ -83,7 +83,8 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     /// Runs this coroutine on the caller's stack, at once and to its end; suspends whenever it does.
     ///
     /// @return what it returns
-    /// @throws IllegalStateException if it was used before, or if the caller is neither a task nor a coroutine
+    /// @throws IllegalStateException if it was used before, or if the caller is neither a task nor a
+    /// coroutine
     @Override
     public T await() {
         var current = stackOfCaller();
@@ -138,8 +139,8 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         }
     }
 
-    /// Throws an exception that was given to a stack, where that has waited for it. The signals of this library start
-    /// their trace there, since it tells what was awaited; the trace of any other exception goes on from there.
+    /// Throws, on the stack that waited, the exception it was given. Cancellations start their trace here;
+    /// other traces continue here.
     ///
     /// @return never
     static RuntimeException arrived(Throwable exception) {
@@ -194,8 +195,8 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         throw failure != null ? passedOn(failure) : new StopIteration(takeResult());
     }
 
-    /// Ends this coroutine: throws [GeneratorExit] at the await where it is suspended. Does nothing to one that
-    /// has ended, and one that has not been started never will be.
+    /// Ends this coroutine: throws [GeneratorExit] at the await where it is suspended. Does nothing to one
+    /// that has ended, and one that has not been started never will be.
     ///
     /// @return what it returns instead of passing the exit on, else null
     /// @throws IllegalStateException if it awaits again instead of ending; it then stays suspended there
@@ -269,7 +270,8 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
     /// Runs this coroutine on a stack of its own until it suspends or ends.
     ///
-    /// @return true if it suspended, on [#yielded]; false if it ended, with [#takeFailure] or else [#takeResult]
+    /// @return true if it suspended, on [#yielded]; false if it ended, with [#takeFailure] or else
+    /// [#takeResult]
     boolean advance(@Nullable Host host, @Nullable Throwable exception) {
         var own = stack;
         if (own == null && !closed) {
@@ -386,7 +388,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return ownsStack && stack == candidate;
     }
 
-    /// Nobody else looks at what a loop watches if it is used in the same loop, which is nearly always.
+    /// Fast path: a coroutine used in the loop that made it needs no lock.
     private void markUsed(@Nullable Host by) {
         if (watchedBy == by) {
             watchedBy = null;

@@ -41,7 +41,8 @@ final class DefaultExecutor {
                 : execute(target, function);
     }
 
-    /// {@return whether an executor may serialize its calls, which works with the program's own objects alone}
+    /// {@return whether an executor may serialize its calls, which works with the program's own objects
+    /// alone}
     private static boolean mayBeRemote(ExecutorService executor) {
         return !(executor instanceof ThreadPoolExecutor
                 || executor instanceof ForkJoinPool
@@ -133,16 +134,21 @@ final class DefaultExecutor {
     private void join(ExecutorService current, double timeout) {
         var joined = loop.<Boolean>createFuture();
         loop.callStarted();
-        var _ = Thread.ofVirtual().name("asyncio-shutdown").start(() -> {
-            try {
-                current.close();
-                loop.finishFromAnyThread(joined, () -> joined.setResult(true), null);
-            } catch (Throwable e) {
-                loop.finishFromAnyThread(joined, () -> joined.setException(e), e);
-            } finally {
-                loop.callEnded();
-            }
-        });
+        try {
+            var _ = Thread.ofVirtual().name("asyncio-shutdown").start(() -> {
+                try {
+                    current.close();
+                    loop.finishFromAnyThread(joined, () -> joined.setResult(true), null);
+                } catch (Throwable e) {
+                    loop.finishFromAnyThread(joined, () -> joined.setException(e), e);
+                } finally {
+                    loop.callEnded();
+                }
+            });
+        } catch (Throwable e) {
+            loop.callEnded(); // the thread has not started
+            throw e;
+        }
         var timer =
                 Double.isInfinite(timeout) ? null : loop.callLater(timeout, () -> joined.setResultUnlessDone(false));
         try {

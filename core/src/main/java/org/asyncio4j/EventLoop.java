@@ -8,17 +8,17 @@ import java.util.concurrent.ExecutorService;
 import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
-/// Runs callbacks and tasks, one at a time, on one thread. Programs mostly use [Asyncio#run(Coroutine)], which
-/// makes a loop; the loop itself is for code that deals in callbacks.
+/// Runs callbacks and tasks, one at a time, on one thread. Programs mostly use [Asyncio#run(Coroutine)],
+/// which makes a loop; the loop itself is for code that deals in callbacks.
 ///
-/// While a loop runs, only its callbacks and tasks may schedule, complete, cancel or stop anything on it: from
-/// elsewhere such methods, and those of its futures and tasks, throw [IllegalStateException], except where they
-/// say that any thread may call them. Its settings are changed there too, or before it runs. While it does not
-/// run, any one thread may use it.
+/// While a loop runs, only its callbacks and tasks may schedule, complete, cancel or stop anything on it:
+/// from elsewhere such methods, and those of its futures and tasks, throw [IllegalStateException], except
+/// where they say that any thread may call them. Its settings are changed there too, or before it runs. While
+/// it does not run, any one thread may use it.
 ///
-/// One iteration waits until something is ready, at most until the next timer is due; queues what other threads
-/// have submitted and the timers that are due, by due time and then in the order of their creation; and runs
-/// exactly what is ready then. Callbacks are called in the order in which they were queued.
+/// One iteration waits until something is ready, at most until the next timer is due; queues what other
+/// threads have submitted and the timers that are due, by due time and then in the order of their creation;
+/// and runs exactly what is ready then. Callbacks are called in the order in which they were queued.
 ///
 /// @python `asyncio.AbstractEventLoop`
 public sealed interface EventLoop extends AutoCloseable permits Loop {
@@ -27,8 +27,9 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// The loop runs on the calling thread where it can: on a platform thread with *scheduled* stacks, on a
     /// virtual one with *hand-off*. Else it runs on a thread of its own, for which the caller waits.
     ///
-    /// An error that ends the run comes out of this method. The open stages of [Asyncio#runCoroutineThreadsafe]
-    /// and [Future#toCompletableFuture] complete with that error, and so do new ones until the loop runs again.
+    /// An error that ends the run comes out of this method. The open stages of
+    /// [Asyncio#runCoroutineThreadsafe] and [Future#toCompletableFuture] complete with that error, and so do
+    /// new ones until the loop runs again.
     ///
     /// @throws IllegalStateException if it is closed or runs already, or if another loop runs in this thread
     /// @python `loop.run_forever`
@@ -56,10 +57,10 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// {@return whether [#close] was called; any thread may ask}
     boolean isClosed();
 
-    /// Drops all callbacks and lets the default executor end. Tasks that are still pending are reported to the
-    /// exception handler, and their coroutines closed. The stages of [Asyncio#runCoroutineThreadsafe] and
-    /// [Future#toCompletableFuture] that are still open are cancelled. Does nothing if the loop is closed, or if
-    /// another thread is closing it.
+    /// Drops all callbacks and lets the default executor end. Tasks that are still pending are reported to
+    /// the exception handler, and their coroutines closed. The stages of [Asyncio#runCoroutineThreadsafe] and
+    /// [Future#toCompletableFuture] that are still open are cancelled. Does nothing if the loop is closed, or
+    /// if another thread is closing it.
     ///
     /// @throws IllegalStateException if it runs
     /// @python `loop.close`
@@ -88,8 +89,8 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     Handle callSoon(Runnable callback, Context context);
 
     /// Queues a callback and wakes the loop. Any thread may call this; the callbacks of one thread keep their
-    /// order, and what the loop's own thread queues afterwards comes behind them. A loop that does not run keeps
-    /// the callback for its next run; closing it drops the callback.
+    /// order, and what the loop's own thread queues afterwards comes behind them. A loop that does not run
+    /// keeps the callback for its next run; closing it drops the callback.
     ///
     /// @param callback what is called once, on the loop's thread, in a copy of the caller's context
     /// @return what can cancel it
@@ -198,11 +199,12 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// Runs a function in an executor, without the current context.
     ///
     /// The executor gets a [java.util.concurrent.FutureTask]. Cancel it if the executor drops it, as
-    /// [java.util.concurrent.ThreadPoolExecutor#shutdownNow] does: otherwise the future stays pending.
+    /// [java.util.concurrent.ThreadPoolExecutor#shutdownNow] does: otherwise the future stays pending. (A
+    /// `ScheduledThreadPoolExecutor` returns wrappers of its own, which lead nowhere.)
     ///
     /// An `ExecutorService` from outside of the JDK may send its calls to other machines. It gets a
-    /// [java.io.Serializable] function as it is, by `submit`. If `submit` returns a `CompletionStage`, the call
-    /// ends with that; otherwise a virtual thread waits for the end.
+    /// [java.io.Serializable] function as it is, by `submit`. If `submit` returns a `CompletionStage`, the
+    /// call ends with that; otherwise a virtual thread waits for the end.
     ///
     /// @param <T> what the function returns
     /// @param executor where it runs, or null for the default executor, which has a thread for each call
@@ -227,8 +229,8 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @python `loop.shutdown_default_executor`
     Coroutine<@Nullable Void> shutdownDefaultExecutor();
 
-    /// {@return a coroutine that shuts the default executor down and waits for its calls; if they take too long a
-    /// warning is logged and they go on}
+    /// {@return a coroutine that shuts the default executor down and waits for its calls; if they take too
+    /// long a warning is logged and they go on}
     ///
     /// @param timeout in seconds
     Coroutine<@Nullable Void> shutdownDefaultExecutor(double timeout);
@@ -238,21 +240,21 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @param timeout for how long it waits
     Coroutine<@Nullable Void> shutdownDefaultExecutor(Duration timeout);
 
-    /// Has a callback called each time that the process gets a signal, in a copy of the current context, instead
-    /// of what the JVM does then. It replaces the one that this loop had for that signal; every loop that has one
-    /// calls its own. A callback for `INT` takes Ctrl-C from [Runner#run(Coroutine)].
+    /// Has a callback called each time that the process gets a signal, in a copy of the current context,
+    /// instead of what the JVM does then. It replaces the one that this loop had for that signal; every loop
+    /// that has one calls its own. A callback for `INT` takes Ctrl-C from [Runner#run(Coroutine)].
     ///
     /// @param signal its name, such as `TERM` or `SIGTERM`
     /// @param callback what is called as a callback of the loop
     /// @throws IllegalArgumentException if the system has no such signal
-    /// @throws IllegalStateException if the signal cannot be caught, such as `KILL` and those that the JVM needs
-    ///     itself; if this JVM cannot handle signals, since it was started with `-Xrs` or has no module
+    /// @throws IllegalStateException if the signal cannot be caught, such as `KILL` and those that the JVM
+    ///     needs itself; if this JVM cannot handle signals, since it was started with `-Xrs` or has no module
     ///     `jdk.unsupported`; or if the loop is closed
     /// @python `loop.add_signal_handler`
     void addSignalHandler(String signal, Runnable callback);
 
-    /// Ends what [#addSignalHandler] began: the callback is not called any more. When no loop handles the signal
-    /// it does what it did before. Closing the loop does the same for all signals.
+    /// Ends what [#addSignalHandler] began: the callback is not called any more. When no loop handles the
+    /// signal it does what it did before. Closing the loop does the same for all signals.
     ///
     /// @param signal its name, such as `TERM` or `SIGTERM`
     /// @return whether there was a callback for it
@@ -260,9 +262,9 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @python `loop.remove_signal_handler`
     boolean removeSignalHandler(String signal);
 
-    /// Sets what gets the errors that nobody else gets. It is called in the context of the callback or task that
-    /// failed; for a task that is garbage, in one with those of its variables that hold text, numbers and the like.
-    /// When the loop itself is garbage, the errors are logged.
+    /// Sets what gets the errors that nobody else gets. It is called in the context of the callback or task
+    /// that failed; for a task that is garbage, in one with those of its variables that hold text, numbers
+    /// and the like. When the loop itself is garbage, the errors are logged.
     ///
     /// @param handler the handler, or null for the default one, which logs
     /// @python `loop.set_exception_handler`

@@ -5,13 +5,14 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.asyncio4j.internal.PlainData;
 
-/// What an exception handler gets of an exception that nobody has retrieved, if the exception could lead back to
-/// the task or future that it has ended.
+/// What an exception handler gets of an exception that nobody has retrieved, if the exception could lead back
+/// to the task or future that it has ended.
 ///
-/// A report about garbage must not keep the garbage alive. So it keeps an exception only if the classes show that
-/// it leads to no other objects: the fields of the exception, of its causes and of its suppressed exceptions are
-/// primitive types, strings, enums, final classes and records of such, and arrays of them. It copies all others:
-/// the text, the stack trace, the cause and the suppressed exceptions. The copy prints like the original.
+/// A report about garbage must not keep the garbage alive. So it keeps an exception only if the classes show
+/// that it leads to no other objects: the fields of the exception, of its causes and of its suppressed
+/// exceptions are primitive types, strings, enums, final classes and records of such, and arrays of them. It
+/// copies all others: the text, the stack trace, the cause and the suppressed exceptions. The copy prints
+/// like the original.
 public final class ExceptionCopy extends Exception {
     private static final long serialVersionUID = 1;
     private static final int LONGEST_CHAIN = 100;
@@ -42,7 +43,7 @@ public final class ExceptionCopy extends Exception {
         try {
             var value = code.get();
             return value == null ? fallback : value;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             return fallback;
         }
     }
@@ -104,7 +105,7 @@ public final class ExceptionCopy extends Exception {
         return PlainData.addsOnlyPlainData(type, base) && tellsItsCause(type);
     }
 
-    /// {@return whether the cause that its exceptions tell is the one that they have}
+    /// {@return whether `getCause` is not overridden}
     private static boolean tellsItsCause(Class<?> type) {
         try {
             return type.getMethod("getCause").getDeclaringClass().getModule() == Object.class.getModule();

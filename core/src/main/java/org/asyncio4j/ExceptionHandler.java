@@ -25,8 +25,9 @@ import java.util.Map;
 @FunctionalInterface
 public interface ExceptionHandler {
 
-    /// Handles one error. What it throws is logged. It is called on the thread of the loop, but on another one while
-    /// the loop does not run, and for the reports that are left when the program ends.
+    /// Handles one error. What it throws is logged, except [SystemExit] and [KeyboardInterrupt], which end
+    /// the run. It is called on the thread of the loop, but on another one while the loop does not run, and
+    /// for the reports that are left when the program ends.
     ///
     /// @param loop the loop
     /// @param context what is known of the error

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.asyncio4j.internal.Steps;
 import org.asyncio4j.internal.text.Frames;
 import org.jspecify.annotations.Nullable;
 
@@ -91,10 +92,12 @@ final class ExceptionReporter {
 
     /// Makes the reports that other threads have left.
     void makeReports() {
+        var due = new ArrayList<Runnable>();
         Runnable report;
         while ((report = fromOtherThreads.poll()) != null) {
-            report.run();
+            due.add(report);
         }
+        Steps.doAll(due);
     }
 
     /// Has a report let go of its exception when those who wait for the future have had their turn.
@@ -120,9 +123,10 @@ final class ExceptionReporter {
 
     private void letGo(int count) {
         var oldest = unretrieved.subList(0, count);
-        oldest.forEach(NeverRetrieved::letGo);
+        var due = List.copyOf(oldest);
         oldest.clear();
         olderUnretrieved = unretrieved.size();
+        due.forEach(NeverRetrieved::letGo);
     }
 
     private static void guarded(String message, Runnable action) {

@@ -5,8 +5,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// A call of [EventLoop#runInExecutor], as the executor gets it. If the executor drops it, the program can cancel it,
-/// which cancels the loop's future.
+/// A call of [EventLoop#runInExecutor], as the executor gets it. If the executor drops it, the program can
+/// cancel it, which cancels the loop's future.
 final class ExecutorCall<T extends @Nullable Object> extends FutureTask<T> {
     private final Future<T> future;
     private final AtomicBoolean over = new AtomicBoolean();
@@ -19,11 +19,12 @@ final class ExecutorCall<T extends @Nullable Object> extends FutureTask<T> {
 
     @Override
     public void run() {
+        boolean cancelledBefore = isCancelled();
         begun = true;
         try {
             super.run();
         } finally {
-            if (isCancelled()) {
+            if (isCancelled() && !cancelledBefore) {
                 // by now the interrupt has come; the next job of this thread must not get it
                 var _ = Thread.interrupted();
             }

@@ -3,8 +3,9 @@ package org.asyncio4j;
 import org.asyncio4j.internal.text.Traces;
 import org.jspecify.annotations.Nullable;
 
-/// The exception with which a future has failed, and its trace up to there. Each time that the future throws the
-/// exception, the trace goes on from there with the frames of the awaiting task, whoever else throws the same object.
+/// The exception with which a future has failed, and its trace up to there. Each time that the future throws
+/// the exception, the trace goes on from there with the frames of the awaiting task, whoever else throws the
+/// same object.
 final class Failure {
     private final Throwable exception;
     private final boolean passedOn;
@@ -16,7 +17,8 @@ final class Failure {
         this.passedOn = passedOn;
     }
 
-    /// {@return the failure of a task that has thrown an exception itself, whose trace is read when it is needed}
+    /// {@return the failure of a task that has thrown an exception itself, whose trace is read when it is
+    /// needed}
     static Failure of(Throwable exception) {
         return new Failure(exception, false);
     }
@@ -26,7 +28,8 @@ final class Failure {
         return new Failure(exception, false).withTrace();
     }
 
-    /// {@return the failure of a task that has got its exception from an await: all frames belong to it}
+    /// {@return the failure of a task whose exception came out of an await: the caller's frames are always
+    /// appended}
     static Failure passedOn(Throwable exception) {
         return new Failure(exception, true).withTrace();
     }

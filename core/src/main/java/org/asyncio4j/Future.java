@@ -9,13 +9,13 @@ import org.asyncio4j.internal.text.Frames;
 import org.asyncio4j.internal.text.Lambdas;
 import org.jspecify.annotations.Nullable;
 
-/// A result that is not there yet, of one event loop: low-level code sets it, tasks wait for it. For the loop's
-/// thread.
+/// A result that is not there yet, of one event loop: low-level code sets it, tasks wait for it. For the
+/// loop's thread.
 ///
 /// A future is pending until it gets a result, an exception or is cancelled, each of which happens once. Its
 /// callbacks then run in the loop's next iteration, in the order in which they were added. An exception that
-/// nobody retrieves is reported to the loop's [exception handler][ExceptionHandler] when the future is garbage,
-/// or when the program ends.
+/// nobody retrieves is reported to the loop's [exception handler][ExceptionHandler] when the future is
+/// garbage, or when the program ends.
 ///
 /// @param <T> the type of the result
 /// @python `asyncio.Future`
@@ -43,8 +43,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     /// The error with which a task has ended, for who asks first, and the message for all others.
     private record KeptError(Failure failure, @Nullable Object message) {}
 
-    /// A user's function that is called when the future is done, and in debug mode where it was added; the same
-    /// function may be added several times.
+    /// A user's function that is called when the future is done, and in debug mode where it was added; the
+    /// same function may be added several times.
     private static final class Callback {
         private final Consumer<?> function;
         private final Context context;
@@ -85,13 +85,13 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         state = FAILED;
     }
 
-    /// Waits until this is done. Suspends the current task unless it is done already. If that task is cancelled
-    /// meanwhile, this future is cancelled too.
+    /// Waits until this is done. Suspends the current task unless it is done already. If that task is
+    /// cancelled meanwhile, this future is cancelled too.
     ///
     /// @return the result
     /// @throws CancelledError if this future is or was cancelled
-    /// @throws IllegalStateException if this future belongs to another loop, is the current task itself, or if
-    ///     the caller is neither a task nor a coroutine
+    /// @throws IllegalStateException if this future belongs to another loop, is the current task itself, or
+    ///     if the caller is neither a task nor a coroutine
     @Override
     public T await() {
         var stack = Coroutine.stackOfCaller();
@@ -122,8 +122,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         return state == CANCELLED;
     }
 
-    /// Returns the result, or throws the exception that was set, the same object each time. Its stack trace goes
-    /// on with the frames of the caller.
+    /// Returns the result, or throws the exception that was set, the same object each time. Its stack trace
+    /// goes on with the frames of the caller.
     ///
     /// @return the result
     /// @throws CancelledError if it was cancelled, with the message of the cancellation
@@ -199,10 +199,13 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         requirePending();
         outcome = failure;
         state = FAILED;
-        if (!dismissed) {
-            neverRetrieved = NeverRetrieved.watch(this, failure.exception());
+        try {
+            if (!dismissed) {
+                neverRetrieved = NeverRetrieved.watch(this, failure.exception());
+            }
+        } finally {
+            scheduleCallbacks();
         }
-        scheduleCallbacks();
     }
 
     private void requirePending() {
@@ -257,7 +260,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         add(task);
     }
 
-    /// Has this tell that it is done.
+    /// Registers a listener for the end of this future.
     final void tell(Awaiting awaiting) {
         add(awaiting);
     }
@@ -361,11 +364,12 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     /// Hands this future to code of other libraries and threads. Cancelling what is returned cancels this
     /// future, in its loop; completing it by other means does not.
     ///
-    /// Any thread may call this at any time and use what it returns. The outcome comes on the thread of the loop,
-    /// so what depends on it there must not block: it may go on elsewhere by `thenApplyAsync` and the like.
+    /// Any thread may call this at any time and use what it returns. The outcome comes on the thread of the
+    /// loop, so what depends on it there must not block: it may go on elsewhere by `thenApplyAsync` and the
+    /// like.
     ///
-    /// @return a stage that gets the outcome of this future. It is cancelled if this future was cancelled, or is
-    ///     pending when the loop is closed; it fails if an exception ends the loop's run
+    /// @return a stage that gets the outcome of this future. It is cancelled if this future was cancelled, or
+    ///     is pending when the loop is closed; it fails if an exception ends the loop's run
     public final CompletableFuture<T> toCompletableFuture() {
         return Stage.ofFuture(this);
     }

@@ -74,8 +74,8 @@ abstract sealed class GarbageReport extends WeakReference<Object> implements Run
         }
     }
 
-    /// Has the reports that were added made when they are due: by a thread, or where the system has none left,
-    /// by those who call this. They must not hold a lock, since the reports call code of the program.
+    /// Has the reports that were added made when they are due: by a thread, or where the system has none
+    /// left, by those who call this. They must not hold a lock, since the reports call code of the program.
     static void makeWhenDue() {
         if (!threadStarted && !startThread()) {
             Reference<?> next;
@@ -91,7 +91,7 @@ abstract sealed class GarbageReport extends WeakReference<Object> implements Run
             return threadStarted;
         }
         try {
-            // of no task or request, whose thread-locals and class loader it would hold
+            // must not inherit the thread-locals and class loader of whoever starts it
             var thread = Thread.ofPlatform()
                     .name("asyncio4j-reports")
                     .daemon()

@@ -52,12 +52,19 @@ final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>> 
     @SafeVarargs
     static <T extends @Nullable Object> Future<List<T>> ofStages(
             CompletionStage<? extends T> first, CompletionStage<? extends T>... others) {
-        var futures = new ArrayList<Future<? extends T>>();
-        futures.add(StageFuture.of(first));
-        for (var other : others) {
-            futures.add(StageFuture.of(other));
+        var futures = new ArrayList<StageFuture<? extends T>>();
+        try {
+            futures.add(StageFuture.watching(first));
+            for (var other : others) {
+                futures.add(StageFuture.watching(other));
+            }
+            Future<List<T>> outer = of(futures, false);
+            outer.addDoneCallback(_ -> futures.forEach(StageFuture::leave));
+            return outer;
+        } catch (Throwable e) {
+            futures.forEach(StageFuture::leave);
+            throw e;
         }
-        return of(futures, false);
     }
 
     private static <T extends @Nullable Object> Future<T> ensureFuture(
@@ -105,7 +112,8 @@ final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>> 
         }
     }
 
-    /// Leaves the children that are not done to themselves, but for their exceptions, which nobody has to retrieve.
+    /// Leaves the children that are not done to themselves, but for their exceptions, which nobody has to
+    /// retrieve.
     private void leaveChildren() {
         for (var child : children) {
             if (!child.done()) {

@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Notices each interrupt of an event loop's thread once, and wakes the loop.
 ///
-/// The status of the thread alone would not tell: the JDK clears it whenever it mounts or unmounts a virtual thread.
-/// But an interrupt first sets the status, then finds the interruptible channel on which the thread seems to wait, and
-/// closes it. Each channel here serves for one interrupt.
+/// The status of the thread alone would not tell: the JDK clears it whenever it mounts or unmounts a virtual
+/// thread. But an interrupt first sets the status, then finds the interruptible channel on which the thread
+/// seems to wait, and closes it. Each channel here serves for one interrupt.
 ///
-/// An interrupt that comes while a callback or the poll uses a channel of its own leaves nothing but the status. On a
-/// platform thread it is told of with a delay, since it may also be one that has not found the channel here yet. Until
-/// then, the loop must not wait. (A virtual thread gets its status only together with the channel's end.)
+/// An interrupt that comes while a callback or the poll uses a channel of its own leaves nothing but the
+/// status. On a platform thread it is reported after a delay, because it may still be about to find this
+/// channel. Until then, the loop must not wait. (A virtual thread gets its status only together with the
+/// channel's end.)
 ///
 /// For the thread of the loop.
 final class InterruptWatch {

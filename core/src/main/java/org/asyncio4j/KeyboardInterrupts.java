@@ -5,8 +5,8 @@ import org.asyncio4j.internal.SignalAction;
 import org.jspecify.annotations.Nullable;
 
 /// Takes Ctrl-C while a runner on the main thread runs its main task: the first cancels the task, the second
-/// interrupts what runs and ends the run, a third one ends the process as usual. A handler that the program has set
-/// itself is left alone, and one that it sets meanwhile by [EventLoop#addSignalHandler] comes first.
+/// interrupts what runs and ends the run, a third one ends the process as usual. A handler that the program
+/// has set itself is left alone, and one that it sets meanwhile by [EventLoop#addSignalHandler] comes first.
 ///
 /// An interrupt of the thread cancels the main task, too.
 final class KeyboardInterrupts implements AutoCloseable, Runnable {
@@ -72,9 +72,9 @@ final class KeyboardInterrupts implements AutoCloseable, Runnable {
         over = true;
     }
 
-    /// Tells after [#close] whether the run ends with a [KeyboardInterrupt] instead of what the main task gave. A
-    /// cancellation that came too late does what it would have done at the last moment: the task is cancelled if it
-    /// returned, but not if it failed, and not if others have cancelled it too.
+    /// Tells after [#close] whether the run ends with a [KeyboardInterrupt] instead of the outcome of the
+    /// main task. If Ctrl-C came too late to cancel, a task that returned counts as cancelled; one that
+    /// failed, or was cancelled by others too, does not.
     boolean endedIt() {
         if (presses == 0 || endsRun || !main.done()) {
             return endsRun;

@@ -3,8 +3,8 @@ package org.asyncio4j;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Where the library's reports go: the system logger `asyncio4j`, or standard error if that is gone when the program
-/// ends.
+/// Where the library's reports go: the system logger `asyncio4j`, or standard error if that is gone when the
+/// program ends.
 final class Log {
     private static final String NAME = "asyncio4j";
 
@@ -20,21 +20,23 @@ final class Log {
 
     /// Logs what a report has thrown, which nobody else gets.
     static void ignored(Throwable exception) {
-        try {
-            error("Exception ignored while reporting", exception);
-        } catch (RuntimeException | Error e) {
-            print("Exception ignored while reporting", exception);
-        }
+        error("Exception ignored while reporting", exception);
     }
 
+    /// Never throws: the loop and its tasks go on even if the logging system is broken.
     private static void log(System.Logger.Level level, String text, @Nullable Throwable exception) {
         boolean ending = AtExit.isEnding();
-        boolean works = !(ending && JdkLogging.isShutDown());
-        if (works) {
-            Holder.LOGGER.log(level, text, exception);
-        }
-        if (!works || (ending && JdkLogging.isShutDown())) {
+        try {
+            boolean works = !(ending && JdkLogging.isShutDown());
+            if (works) {
+                Holder.LOGGER.log(level, text, exception);
+            }
+            if (!works || (ending && JdkLogging.isShutDown())) {
+                print(text, exception);
+            }
+        } catch (Throwable e) {
             print(text, exception);
+            print("(the logging system has refused this report: " + e.getClass().getName() + ")", null);
         }
     }
 
@@ -42,7 +44,11 @@ final class Log {
     static void print(String text, @Nullable Throwable exception) {
         System.err.println(text);
         if (exception != null) {
-            exception.printStackTrace();
+            try {
+                exception.printStackTrace();
+            } catch (Throwable e) { // of its own text
+                System.err.println(exception.getClass().getName());
+            }
         }
     }
 
@@ -51,8 +57,8 @@ final class Log {
         private static final System.Logger LOGGER = System.getLogger(NAME);
     }
 
-    /// The logging of the JDK, which closes itself in a shutdown hook, while that of the library makes its last
-    /// reports.
+    /// The logging of the JDK, which closes itself in a shutdown hook, while that of the library makes its
+    /// last reports.
     private static final class JdkLogging {
         private static boolean isShutDown() {
             return isUsed() && !hasHandler();

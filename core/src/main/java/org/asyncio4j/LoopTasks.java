@@ -2,27 +2,30 @@ package org.asyncio4j;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 import java.util.Set;
 import org.asyncio4j.internal.Snapshot;
+import org.asyncio4j.internal.Steps;
 import org.jspecify.annotations.Nullable;
 
-/// The tasks of an event loop: how they are made, which one runs, and all that are unfinished, in the order in
-/// which they were made, linked through the tasks themselves.
+/// The tasks of an event loop: how they are made, which one runs, and all that are unfinished, in the order
+/// in which they were made, linked through the tasks themselves.
 final class LoopTasks {
     private static final int TRIES = 100;
 
     private final Loop loop;
     private @Nullable TaskFactory factory;
     private @Nullable Task<?> current;
-    // those inside of whose steps eager ones take their first, outermost first
+    // tasks whose step is running the first step of an eager task, outermost first
     private final ArrayDeque<Task<?>> makers = new ArrayDeque<>();
     private @Nullable Task<?> first;
     private @Nullable Task<?> last;
     private @Nullable Thrown thrown;
 
-    /// What was thrown out of an await last, and in which task; not held, since the program may be done with both.
+    /// What was thrown out of an await last, and in which task; not held, since the program may be done with
+    /// both.
     private record Thrown(WeakReference<Throwable> exception, WeakReference<@Nullable Task<?>> task) {}
 
     LoopTasks(Loop loop) {
@@ -101,8 +104,8 @@ final class LoopTasks {
         }
     }
 
-    /// {@return the task that waits for the end of another one's first step, which runs inside of its own; or null;
-    /// any thread may ask}
+    /// {@return the task that waits for the end of another one's first step, which runs inside of its own; or
+    /// null; any thread may ask}
     @Nullable
     Task<?> makerOf(Task<?> eager) {
         Task<?> maker = null;
@@ -120,7 +123,8 @@ final class LoopTasks {
         thrown = new Thrown(new WeakReference<>(exception), new WeakReference<>(current));
     }
 
-    /// {@return whether the last exception that was thrown out of an await is the given one, in the given task}
+    /// {@return whether the last exception that was thrown out of an await is the given one, in the given
+    /// task}
     boolean hasThrown(Throwable exception, Task<?> task) {
         return thrown != null && thrown.task.refersTo(task) && thrown.exception.refersTo(exception);
     }
@@ -149,7 +153,7 @@ final class LoopTasks {
         } else if (last == task) {
             last = before;
         }
-        // last: another thread that stands at this task finds no way on, and those that come now find it nowhere
+        // cleared last: a reader on this task stops here, and new readers no longer reach it
         task.previous = null;
         task.next = null;
     }
@@ -160,8 +164,8 @@ final class LoopTasks {
 
     /// {@return the unfinished tasks}
     ///
-    /// Any thread may ask. If the loop runs meanwhile, tasks that are made or done then may be missing, and
-    /// others if the list changes all the time just where this looks.
+    /// Any thread may ask. A snapshot of a running loop may miss tasks, even old ones if the list keeps
+    /// changing.
     Set<Task<?>> unfinished() {
         var most = fromNewest();
         for (int tries = 1; tries < TRIES && !isWhole(most); tries++) {
@@ -190,19 +194,21 @@ final class LoopTasks {
 
     /// Reports the unfinished tasks of a loop that is closed and closes their coroutines.
     void destroy() {
+        var steps = new ArrayList<Runnable>();
         for (var task : unfinished()) {
-            remove(task);
-            loop.callExceptionHandler(ExceptionReporter.context(
-                    "Task was destroyed but it is pending!", null, "task", task, task.origin()));
-            close(task);
+            steps.add(() -> remove(task));
+            steps.add(() -> loop.callExceptionHandler(ExceptionReporter.context(
+                    "Task was destroyed but it is pending!", null, "task", task, task.origin())));
+            steps.add(() -> close(task));
         }
+        Steps.doAll(steps);
     }
 
     /// Closes the coroutine of a task that will not go on.
     static void close(Task<?> task) {
         try {
             var _ = task.coroutine().close();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // checked ones too, thrown from inside of an await
             Log.error("Exception ignored in: " + task, e);
         }
     }

@@ -2,6 +2,7 @@ package org.asyncio4j;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.asyncio4j.internal.Steps;
 import org.asyncio4j.internal.stack.CarrierShare;
 import org.asyncio4j.internal.stack.Host;
 import org.asyncio4j.internal.stack.OwnThread;
@@ -10,8 +11,8 @@ import org.asyncio4j.internal.stack.StackKind;
 import org.asyncio4j.internal.text.Traces;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the iterations of an event loop on a thread until it is stopped. Knows which loop runs on which thread, and
-/// the stages for which other threads wait.
+/// Runs the iterations of an event loop on a thread until it is stopped. Knows which loop runs on which
+/// thread, and the stages for which other threads wait.
 final class LoopThread implements Runnable {
     private static final ThreadLocal<@Nullable Loop> OF_THREAD = new ThreadLocal<>();
     private static final Set<Loop> RUNNING = ConcurrentHashMap.newKeySet();
@@ -26,7 +27,7 @@ final class LoopThread implements Runnable {
     private @Nullable Thread current;
     private boolean stopping;
 
-    /// Whether the thread was interrupted in this run: its caller is to find the status set.
+    /// Whether this run was interrupted, so that the caller's status is set again.
     private boolean interrupted;
 
     // guarded by this
@@ -59,8 +60,8 @@ final class LoopThread implements Runnable {
         return stack == null ? restoredStack() : stack;
     }
 
-    /// Finds the stack of a task that has set the uncaught-exception handler of its thread, and lets it be found
-    /// there again. The program loses nothing: a task keeps what it throws.
+    /// Finds the stack of a task that has set the uncaught-exception handler of its thread, and lets it be
+    /// found there again. The program loses nothing: a task keeps what it throws.
     private static @Nullable Stack restoredStack() {
         var thread = Thread.currentThread();
         var handler = thread.getUncaughtExceptionHandler();
@@ -132,7 +133,8 @@ final class LoopThread implements Runnable {
         }
     }
 
-    /// {@return the exception by which the last run has ended, unless the loop was run or closed since, or null}
+    /// {@return the exception by which the last run has ended, unless the loop was run or closed since, or
+    /// null}
     @Nullable
     Throwable failure() {
         return failure;
@@ -199,7 +201,8 @@ final class LoopThread implements Runnable {
         }
     }
 
-    /// Passes an interrupt of the caller on to the loop's own thread, or keeps it for the beginning of the run.
+    /// Passes an interrupt of the caller on to the loop's own thread, or keeps it for the beginning of the
+    /// run.
     private synchronized void interruptFromCaller() {
         if (watching && current != null) {
             current.interrupt();
@@ -221,12 +224,12 @@ final class LoopThread implements Runnable {
     @Override
     public void run() {
         var caller = current;
-        NeverAwaited.sweepOutside();
         OF_THREAD.set(loop);
         RUNNING.add(loop);
-        beginToWatch();
-        var carrier = new CarrierShare();
         try {
+            NeverAwaited.sweepOutside();
+            beginToWatch();
+            var carrier = new CarrierShare();
             do {
                 scheduler.runOnce(stopping);
                 loop.neverAwaited().sweep();
@@ -264,9 +267,10 @@ final class LoopThread implements Runnable {
     }
 
     private void end() {
-        loop.neverAwaited().sweep();
-        loop.exceptions().letGoOfAll();
-        endWatch();
+        Steps.doAll(loop.neverAwaited()::sweep, loop.exceptions()::letGoOfAll, this::endWatch, this::leaveThread);
+    }
+
+    private void leaveThread() {
         stopping = false;
         OF_THREAD.remove();
         RUNNING.remove(loop);

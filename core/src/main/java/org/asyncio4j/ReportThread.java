@@ -3,11 +3,11 @@ package org.asyncio4j;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/// Logs warnings on a thread of its own, in their order, for callers that must not wait for the logging system: a
-/// task that is about to go on may hold one of its locks.
+/// Logs warnings on a thread of its own, in their order, for callers that must not wait for the logging
+/// system: a task that is about to go on may hold one of its locks.
 ///
-/// The thread ends when everything is logged. Until then it keeps the program from ending. If it cannot be started,
-/// the texts wait for the next warning.
+/// The thread ends when everything is logged. Until then it keeps the program from ending. If it cannot be
+/// started, the texts wait for the next warning.
 final class ReportThread implements Runnable {
     /// Bounds the memory while the logging system is stuck.
     private static final int CAPACITY = 1000;
@@ -31,7 +31,13 @@ final class ReportThread implements Runnable {
 
     private boolean start() {
         try {
-            var _ = Thread.ofPlatform().name("asyncio4j-report").start(this);
+            var thread = Thread.ofPlatform()
+                    .name("asyncio4j-blocked")
+                    .daemon(false)
+                    .inheritInheritableThreadLocals(false)
+                    .unstarted(this);
+            thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+            thread.start();
             return true;
         } catch (Throwable e) {
             return false; // the system has no thread left
@@ -42,11 +48,7 @@ final class ReportThread implements Runnable {
     public void run() {
         String text;
         while ((text = next()) != null) {
-            try {
-                Log.warning(text);
-            } catch (Throwable e) {
-                System.err.println(text + "\n(the logging system has refused this report: " + e + ")");
-            }
+            Log.warning(text);
         }
     }
 

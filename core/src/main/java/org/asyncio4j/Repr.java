@@ -81,7 +81,11 @@ final class Repr {
     }
 
     private static String callback(Object callback) {
-        return callback instanceof Task ? "Task.wakeup()" : callback.toString();
+        return switch (callback) {
+            case Task<?> _ -> "Task.wakeup()";
+            case Awaiting awaiting -> Lambdas.describe(awaiting) + "()"; // it may be a future with a text of its own
+            default -> callback.toString();
+        };
     }
 
     /// {@return such as `Main.java:12`}

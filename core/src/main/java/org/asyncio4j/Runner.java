@@ -35,19 +35,19 @@ public final class Runner implements AutoCloseable {
     /// Makes a runner.
     ///
     /// @param debug whether its loop is in debug mode, or null for the default of new loops
-    /// @param loopFactory makes the loop, once; or null for a loop of the default kind, which also becomes the
-    ///     current event loop of the thread
+    /// @param loopFactory makes the loop, once; or null for a loop of the default kind, which also becomes
+    ///     the current event loop of the thread
     public Runner(@Nullable Boolean debug, @Nullable Supplier<EventLoop> loopFactory) {
         this.debug = debug;
         this.loopFactory = loopFactory;
     }
 
-    /// Runs a coroutine to its end. Tasks that it leaves behind go on in the next run. An interrupt of the calling
-    /// thread cancels it.
+    /// Runs a coroutine to its end. Tasks that it leaves behind go on in the next run. An interrupt of the
+    /// calling thread cancels it.
     ///
-    /// Where the caller is the main thread, on which the JVM has called `main`, so does the first Ctrl-C; the
-    /// second one interrupts what runs and ends the run at once. On any other thread, Ctrl-C does what it does
-    /// without a runner: it ends the process.
+    /// On the main thread, the one on which the JVM has called `main`, the first Ctrl-C cancels the coroutine
+    /// too. The second one interrupts the task that is running, and ends the run as soon as the loop regains
+    /// control. On any other thread, Ctrl-C does what it does without a runner: it ends the process.
     ///
     /// @param <T> what it returns
     /// @param coroutine the coroutine
@@ -146,9 +146,9 @@ public final class Runner implements AutoCloseable {
             if (loopFactory == null) {
                 Asyncio.setEventLoop(null);
             }
-            current.close();
             closed = true;
             loop = null;
+            current.close();
         }
     }
 

@@ -1,8 +1,10 @@
 package org.asyncio4j;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.asyncio4j.internal.Steps;
 import org.asyncio4j.internal.poll.ParkingPoll;
 import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +16,12 @@ final class Scheduler {
 
     private static final double LONGEST_POLL = 24 * 3600;
 
-    // volatile: who has queued a callback and wakes the poll before this one finds the callback in the queue
+    // volatile: a thread that sees the old poll has queued its callback before the new poll looks at the queue
     private volatile Poll poll;
     private final SlowCallbacks slowCallbacks;
     private final ArrayDeque<Handle> ready = new ArrayDeque<>();
     private final Queue<Handle> fromOtherThreads = new ConcurrentLinkedQueue<>();
-    // set after the handle was queued, so that who sees it finds that
+    // set after the handle is queued: whoever reads true finds the handle
     private volatile boolean submitted;
     private final Timers timers = new Timers();
     private final InterruptWatch interrupts = new InterruptWatch(() -> poll().wakeup());
@@ -88,8 +90,8 @@ final class Scheduler {
         debug = enabled;
     }
 
-    /// One iteration: poll, move what other threads have queued and the timers that are due to the ready queue,
-    /// and run the callbacks that are ready now. What these queue waits for the next iteration.
+    /// One iteration: poll, move what other threads have queued and the timers that are due to the ready
+    /// queue, and run the callbacks that are ready now. What these queue waits for the next iteration.
     void runOnce(boolean stopping) {
         poll.prepare();
         poll(stopping ? 0 : timeout());
@@ -159,10 +161,12 @@ final class Scheduler {
     }
 
     void clear() {
+        var steps = new ArrayList<Runnable>();
         Handle handle;
         while ((handle = ready.poll()) != null || (handle = fromOtherThreads.poll()) != null) {
-            handle.drop();
+            steps.add(handle::drop);
         }
-        timers.clear();
+        steps.add(timers::clear);
+        Steps.doAll(steps);
     }
 }

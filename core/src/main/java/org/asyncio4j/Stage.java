@@ -5,8 +5,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Hands the outcome of a future or coroutine of an event loop to other threads. The loop knows its open stages, so
-/// that each completes: at the latest when the loop is closed, or when an exception ends its run.
+/// Hands the outcome of a future or coroutine of an event loop to other threads. The loop knows its open
+/// stages, so that each completes: at the latest when the loop is closed, or when an exception ends its run.
 final class Stage<T extends @Nullable Object>
         implements Runnable, Consumer<Future<T>>, BiConsumer<T, @Nullable Throwable> {
     private final CompletableFuture<T> destination = new CompletableFuture<>();
@@ -51,8 +51,8 @@ final class Stage<T extends @Nullable Object>
         return stage.destination;
     }
 
-    /// Queues this for the loop, from any thread. Ends it at once if an exception has stopped the loop, which then may
-    /// never run again.
+    /// Queues this for the loop, from any thread. Ends it at once if an exception has stopped the loop, which
+    /// then may never run again.
     ///
     /// @return false if the loop is closed
     private boolean submit() {
@@ -113,8 +113,13 @@ final class Stage<T extends @Nullable Object>
     public void accept(T result, @Nullable Throwable failure) {
         loop.thread().stages().remove(this);
         var linked = future;
-        if (linked != null && destination.isCancelled()) {
+        if (linked == null) {
+            return;
+        }
+        if (destination.isCancelled()) {
             var _ = loop.submit(linked::cancel);
+        } else if (!linked.done()) {
+            var _ = loop.submit(() -> linked.removeDoneCallback(this)); // completed by somebody else
         }
     }
 

@@ -4,8 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// A future that gets the outcome of a stage which others may share. Cancelling the future leaves the stage alone, and
-/// takes the future off it.
+/// A future that gets the outcome of a stage which others may share. Cancelling the future leaves the stage
+/// alone, and takes the future off it.
 final class StageFuture<T extends @Nullable Object> extends Future<T> {
     private final CompletableFuture<@Nullable Void> left = new CompletableFuture<>();
 
@@ -18,9 +18,11 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
         return watching(stage);
     }
 
-    private static <T extends @Nullable Object> StageFuture<T> watching(CompletionStage<T> stage) {
+    /// {@return what [#of] does, as the type that can leave the stage}
+    static <T extends @Nullable Object> StageFuture<T> watching(CompletionStage<T> stage) {
         Conversions.checkStage(stage);
         var future = new StageFuture<T>((Loop) Conversions.orCurrent(null));
+        future.loop().checkThread();
         CompletableFuture<T> source = stage.toCompletableFuture();
         if (source.isDone()) {
             var _ = source.whenComplete((result, failure) -> Conversions.finish(future, result, failure));
@@ -30,7 +32,7 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
         return future;
     }
 
-    /// By `anyOf`, since that alone takes its dependents off the stage when it is done.
+    /// `anyOf` alone removes itself from the source when it completes.
     @SuppressWarnings("unchecked") // as long as this has not left, the result comes from the source
     private void watch(CompletableFuture<T> source) {
         var _ = CompletableFuture.anyOf(source, left).whenComplete((result, failure) -> {
@@ -50,7 +52,8 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
         }
     }
 
-    /// Waits for a stage as [Asyncio#waitFor(CompletionStage, double)] does, and takes the future off it afterwards.
+    /// Waits for a stage as [Asyncio#waitFor(CompletionStage, double)] does, and takes the future off it
+    /// afterwards.
     static <T extends @Nullable Object> T await(CompletionStage<T> stage, double timeout) {
         var future = watching(stage);
         try {

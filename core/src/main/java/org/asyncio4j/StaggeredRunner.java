@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
-/// What the coroutine of [Asyncio#staggeredRace(Iterable, double)] does: each runner starts the next one, waits
-/// for its turn and runs one coroutine.
+/// What the coroutine of [Asyncio#staggeredRace(Iterable, double)] does: each runner starts the next one,
+/// waits for its turn and runs one coroutine.
 final class StaggeredRunner<T extends @Nullable Object> implements Awaiting {
     // the race must know a runner before that runs
     private static final TaskOptions STARTS_LATER = TaskOptions.eager(false);
@@ -41,7 +41,7 @@ final class StaggeredRunner<T extends @Nullable Object> implements Awaiting {
     private StaggeredRace<T> run() {
         startRunner(null);
         var cancellation = join();
-        // what ends the run has done so before this was cancelled
+        // SystemExit and KeyboardInterrupt have ended the run already; the cancellation came later
         if (failure != null && (cancellation == null || !SystemExit.endsTheRun(failure.exception()))) {
             throw Rethrow.unchecked(failure.toThrow());
         }

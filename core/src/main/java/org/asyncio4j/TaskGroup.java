@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// // both have ended
 /// ```
 ///
-/// The first exception of a task or of the body cancels the others, in the order in which they were made; when
-/// all have ended, an [ExceptionGroup] of all exceptions is thrown. A task that is cancelled is not a failure.
-/// If the task around the group is cancelled, so are the tasks of the group, and the [CancelledError] passes on
-/// unless there are exceptions. [KeyboardInterrupt] and [SystemExit] pass on as they are. Each group is used
-/// once.
+/// The first exception of a task or of the body cancels the others, in the order in which they were made;
+/// when all have ended, an [ExceptionGroup] of all exceptions is thrown. A task that is cancelled is not a
+/// failure. If the task around the group is cancelled, so are the tasks of the group, and the
+/// [CancelledError] passes on unless there are exceptions. [KeyboardInterrupt] and [SystemExit] pass on as
+/// they are. Each group is used once.
 ///
 /// @python `asyncio.TaskGroup`
 public final class TaskGroup {
@@ -41,8 +41,8 @@ public final class TaskGroup {
 
     /// {@return a coroutine that runs a body, waits for all tasks of the group and returns what the body did}
     ///
-    /// Awaiting it throws [ExceptionGroup] if the body or a task fails, and [IllegalStateException] outside of a
-    /// task or if this group was used before.
+    /// Awaiting it throws [ExceptionGroup] if the body or a task fails, and [IllegalStateException] outside
+    /// of a task or if this group was used before.
     ///
     /// @param <T> what the body returns
     /// @param body what runs in the caller's task, given this group
@@ -175,8 +175,8 @@ public final class TaskGroup {
         return createTask(coroutine, TaskOptions.named(name));
     }
 
-    /// Makes a task, as [#createTask(Coroutine)] does. The group learns in the loop's next iteration that the task
-    /// has ended, also if it does so in an eager start.
+    /// Makes a task, as [#createTask(Coroutine)] does. The group learns in the loop's next iteration that the
+    /// task has ended, also if it does so in an eager start.
     ///
     /// @param <T> what the coroutine returns
     /// @param coroutine what the task runs
@@ -194,7 +194,7 @@ public final class TaskGroup {
             throw refused(coroutine, "is shutting down");
         }
         var task = loop.createTask(coroutine, options);
-        // also if it has ended: here, the group does not know yet all of the tasks that it would have to cancel
+        // even if it is done: the group may not yet know every task it would have to cancel
         tasks.add(task);
         task.tell(childDone);
         return task;

@@ -2,6 +2,7 @@ package org.asyncio4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.createTask;
@@ -39,6 +40,40 @@ final class AwaitStageTest {
     private void run(CoroutineBody.OfVoid body) {
         Coroutine<@Nullable Void> main = async(body);
         loop.runUntilComplete(main);
+    }
+
+    @Test
+    void aFailedGatherLeavesTheOtherStages() {
+        run(() -> {
+            var failing = new CompletableFuture<Integer>();
+            var both = gather(stage, failing);
+            failing.completeExceptionally(new IOException("broken"));
+            assertThatThrownBy(() -> await(both)).hasMessage("broken");
+            await(sleep(0));
+            assertThat(stage.getNumberOfDependents()).isZero();
+        });
+    }
+
+    @Test
+    void aGatherThatIsRefusedLeavesTheStagesBefore() {
+        CompletableFuture<Integer> missing = null;
+        run(() -> assertThatThrownBy(() -> gather(stage, missing))
+                .hasMessage("a CompletionStage was expected, got null"));
+        assertThat(stage.getNumberOfDependents()).isZero();
+    }
+
+    @Test
+    void aThreadThatDoesNotRunTheLoopIsRefused() {
+        run(() -> {
+            var refused = new CompletableFuture<Throwable>();
+            Thread.startVirtualThread(() -> {
+                        Asyncio.setEventLoop(loop);
+                        refused.complete(catchThrowable(() -> ensureFuture(CompletableFuture.completedFuture(1))));
+                        Asyncio.setEventLoop(null);
+                    })
+                    .join();
+            assertThat(refused.get()).isInstanceOf(IllegalStateException.class).hasMessageContaining("thread-safe");
+        });
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.asyncio4j.internal.stack.StackKind;
 import org.junit.jupiter.api.Assumptions;
@@ -342,8 +341,6 @@ final class StacksTest {
 
     @Nested
     final class StacksInsideOfEachOther {
-        private int depth;
-
         private Coroutine<Integer> nested(int depth) {
             return async(() -> await(createTask(nested(depth + 1), TaskOptions.eager(true))));
         }
@@ -375,74 +372,6 @@ final class StacksTest {
                 assertThat(catchThrowable(this::driveDeeper)).isInstanceOf(StackOverflowError.class);
                 awaitStillWorks();
             }));
-        }
-
-        @Test
-        void aStackThatOverflowsInBlockingCodeStillAwaits() {
-            Runnable block = () -> Asyncio.blocking(() -> {});
-            VirtualTime.run(async(() -> {
-                assertThat(catchThrowable(() -> descend(deepest() - 200, block)))
-                        .isInstanceOf(StackOverflowError.class);
-                awaitStillWorks();
-            }));
-        }
-
-        @Test
-        void nothingElseRunsBesideAStackThatOverflowsInAnAwait() {
-            var running = new AtomicInteger();
-            var overlaps = new AtomicInteger();
-            Runnable suspend = () -> {
-                running.decrementAndGet();
-                try {
-                    await(sleep(0));
-                } finally {
-                    overlaps.addAndGet(running.getAndIncrement());
-                }
-            };
-            Asyncio.run(async(() -> {
-                var other = createTask(async(() -> {
-                    while (true) {
-                        running.incrementAndGet();
-                        suspend.run();
-                        running.decrementAndGet();
-                    }
-                }));
-                int deepest = deepest();
-                for (int round = 0; round < 20; round++) {
-                    running.set(1);
-                    int from = deepest - 50 - 25 * round;
-                    assertThat(catchThrowable(() -> descend(from, suspend))).isInstanceOf(StackOverflowError.class);
-                    running.set(0);
-                    await(sleep(0));
-                }
-                other.cancel();
-            }));
-            assertThat(overlaps).hasValue(0);
-        }
-
-        private int deepest() {
-            assertThat(catchThrowable(() -> descend(Integer.MAX_VALUE, () -> {})))
-                    .isInstanceOf(StackOverflowError.class);
-            return depth;
-        }
-
-        private int descend(int from, Runnable code) {
-            depth = 0;
-            return descendFurther(from, code);
-        }
-
-        /// Calls itself until the stack overflows, and from some depth on runs the code in each call. That may move the
-        /// frames to the heap, where they never overflow.
-        @SuppressWarnings("InfiniteRecursion") // until the stack overflows
-        private int descendFurther(int from, Runnable code) {
-            depth++;
-            if (depth > from) {
-                code.run();
-                if (depth > from + 2000) {
-                    throw new StackOverflowError();
-                }
-            }
-            return 1 + descendFurther(from, code);
         }
     }
 

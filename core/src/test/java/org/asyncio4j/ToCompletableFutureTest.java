@@ -86,6 +86,17 @@ final class ToCompletableFutureTest {
     }
 
     @Test
+    void completedByOthersItLeavesNothingOnTheFuture() {
+        Turns.run(loop, 1);
+        var stage = future.toCompletableFuture();
+        Turns.run(loop, 1);
+        assertThat(future.toString()).contains("cb=[");
+        stage.complete(1);
+        Turns.run(loop, 1);
+        assertThat(future).hasToString("<Future pending>");
+    }
+
+    @Test
     void mayBeMadeAndCancelledByAnotherThreadWhileTheLoopRuns() {
         loop.runUntilComplete(async(() -> {
             await(loop.runInExecutor(null, () -> future.toCompletableFuture().cancel(true)));

@@ -41,7 +41,9 @@ final class LauncherTest {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err())
                 .containsSubsequence(
-                        "java.io.IOException: broken", "at Fails.lambda$main", "at Fails.main(Fails.java:3)");
+                        "java.io.IOException: broken",
+                        "at Fails.main(Fails.java:3)", // of the coroutine
+                        "at Fails.main(Fails.java:3)");
     }
 
     @Test

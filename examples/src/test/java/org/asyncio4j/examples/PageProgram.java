@@ -27,7 +27,8 @@ import javax.tools.ToolProvider;
 record PageProgram(String place, String source, String output) {
     private static final Pattern BLOCK =
             Pattern.compile("(?ms)^```java\\n(?<source>.*?)^```\\n(?:\\n```text\\n(?<output>.*?)^```\\n)?");
-    private static final Pattern FRAME = Pattern.compile("(?m)^\\s+(?:at |\\.\\.\\. \\d+ more).*\\n");
+    /// With the empty line that the JDK's logging puts below the last frame.
+    private static final Pattern FRAME = Pattern.compile("(?m)^\\s+(?:at |\\.\\.\\. \\d+ more).*\\n\\n?");
 
     /// {@return the programs of a page, from top to bottom}
     static Stream<PageProgram> of(Path page) {

@@ -3,9 +3,9 @@ package org.asyncio4j.internal.stack;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Waits for a stack that does not give its thread back, and tells the host when that takes longer than it has
-/// patience.
-/// Interrupts that arrive meanwhile are kept for afterwards: they would turn the wait into a busy loop.
+/// Waits for a stack that does not give its thread back, and tells the host when that takes longer than it
+/// has patience. Interrupts that arrive meanwhile are kept for afterwards: they would turn the wait into a
+/// busy loop.
 final class BlockingWatch implements AutoCloseable {
     private final @Nullable Host host;
     private final Thread thread;

@@ -2,13 +2,13 @@ package org.asyncio4j.internal.stack;
 
 import java.util.concurrent.locks.LockSupport;
 
-/// Shares the carrier of an event loop that runs on a virtual thread with the other virtual threads of the process.
+/// Shares the carrier of an event loop that runs on a virtual thread with the other virtual threads of the
+/// process.
 ///
-/// A loop and its tasks wake each other in the queue of their carrier, and a carrier looks for further threads only
-/// when its queue is empty. So a loop that is never idle would keep them from running. After each turn it waits in
-/// another queue, which a carrier leaves only when that is empty, too. So the loop stays away for as long as it had to
-/// wait
-/// for a carrier the last time: if loops are busy, their queue is empty now and then.
+/// A loop and its tasks wake each other in the queue of their carrier, and a carrier looks for further
+/// threads only when its queue is empty. So a loop that is never idle would keep them from running. After
+/// each turn it waits in another queue, which a carrier leaves only when that is empty, too. It pauses as
+/// long as it last had to wait for a carrier, since busy loops leave their queue empty only now and then.
 public final class CarrierShare {
     private static final long TURN_NANOS = 10_000_000;
     private static final long LONGEST_PAUSE_NANOS = 50_000_000;

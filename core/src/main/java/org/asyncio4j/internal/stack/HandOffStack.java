@@ -45,12 +45,15 @@ final class HandOffStack extends Stack {
         }
     }
 
-    /// Waits until the thread that has handed back the baton really waits: deep in its stack, it may find no room for
-    /// that, and takes the baton again.
+    /// Waits until the thread that has handed back the baton really waits: deep in its stack, it may find no
+    /// room for that, and takes the baton again.
     private boolean hasLeft() {
         while (!running) {
-            if (finished() || !suspended() || isAway() || thread.getState() == Thread.State.WAITING) {
+            if (finished() || isAway()) {
                 return true;
+            }
+            if (thread.getState() == Thread.State.WAITING) {
+                return !running; // it may have taken the baton again, and wait for a lock
             }
             Thread.onSpinWait();
         }
@@ -58,15 +61,15 @@ final class HandOffStack extends Stack {
     }
 
     private void letRun() {
-        if (started) {
-            LockSupport.unpark(thread);
-            return;
-        }
         try {
-            thread.start();
-            started = true;
+            if (started) {
+                LockSupport.unpark(thread);
+            } else {
+                thread.start();
+                started = true;
+            }
         } catch (Throwable e) {
-            running = false; // there is no memory for the thread
+            running = false; // there is no memory, or no room on the stack
             throw e;
         }
     }
@@ -81,8 +84,8 @@ final class HandOffStack extends Stack {
     void switchBack() {
         var _ = requireRoom(ROOM_TO_SWITCH);
         suspended = true;
-        handBack();
         try {
+            handBack();
             awaitBaton();
         } catch (StackOverflowError e) {
             suspended = false;

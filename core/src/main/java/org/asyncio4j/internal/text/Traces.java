@@ -6,12 +6,12 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Stack traces that go on from stack to stack: where an exception comes out of one stack into another, its trace
-/// goes on with the frames of that one, as it would within a thread.
+/// Stack traces that go on from stack to stack: where an exception comes out of one stack into another, its
+/// trace goes on with the frames of that one, as it would within a thread.
 ///
-/// Such a trace is rewritten for its reader. What lies between the frames of the program is left out: frames of
-/// this library, of the JDK's way to run a thread, and of whatever runs callbacks. The body of a coroutine has the
-/// name of the method that makes it. File and line stay.
+/// Such a trace is rewritten for its reader. What lies between the frames of the program is left out: frames
+/// of this library, of the JDK's way to run a thread, and of whatever runs callbacks. The body of a coroutine
+/// has the name of the method that makes it. File and line stay.
 public final class Traces {
     private static final StackTraceElement[] NONE = {};
 
@@ -32,18 +32,23 @@ public final class Traces {
     }
 
     /// Lets the trace of an exception go on with the frames of the caller, unless they are in it already.
+    /// Leaves that of a stack that has overflowed: a class of the JDK whose initializer found no room for it
+    /// would be lost for good.
     ///
     /// @param exception an exception that the caller is about to throw
     public static void continueWithCaller(Throwable exception) {
-        continueWithCaller(exception, of(exception), true);
+        if (!(exception instanceof StackOverflowError)) {
+            continueWithCaller(exception, of(exception), true);
+        }
     }
 
-    /// Gives an exception a trace that goes on with the frames of the caller. Does nothing if the trace is empty.
+    /// Gives an exception a trace that goes on with the frames of the caller. Does nothing if the trace is
+    /// empty.
     ///
     /// @param exception an exception that the caller is about to throw
     /// @param trace the trace so far, as [#of] gave it
-    /// @param once whether it may hold the frames of the caller already, and then ends with these: an exception
-    ///     that a program throws again and again must not collect frames
+    /// @param once whether it may hold the frames of the caller already, and then ends with these: an
+    ///     exception that a program throws again and again must not collect frames
     public static void continueWithCaller(Throwable exception, StackTraceElement[] trace, boolean once) {
         try {
             if (trace.length > 0) {
