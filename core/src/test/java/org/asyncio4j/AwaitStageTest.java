@@ -55,6 +55,7 @@ final class AwaitStageTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what a program without its checks may do
     void aGatherThatIsRefusedLeavesTheStagesBefore() {
         CompletableFuture<Integer> missing = null;
         run(() -> assertThatThrownBy(() -> gather(stage, missing))
