@@ -33,7 +33,7 @@ final class BrokenReportsTest {
 
     @Test
     void anExceptionWithoutATextIsReportedAndTheLoopGoesOn() {
-        try (var log = LogCapture.open();
+        try (var _ = LogCapture.open();
                 var runner = new Runner(null, VirtualTime::newLoop)) {
             runner.run(async(() -> {
                 var _ = getRunningLoop().createTask(async(() -> {
