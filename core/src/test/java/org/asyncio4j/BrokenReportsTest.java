@@ -26,6 +26,7 @@ final class BrokenReportsTest {
         private final transient Object state = new Object();
 
         @Override
+        @SuppressWarnings("OverrideThrowableToString") // so that it has no text at all
         public String toString() {
             throw new AssertionError("no text for " + state);
         }
@@ -83,6 +84,7 @@ final class BrokenReportsTest {
     }
 
     @Test
+    @SuppressWarnings("Finally") // a clean-up that fails
     void aTaskWhoseCleanUpFailsDoesNotKeepCloseFromTheOthers() {
         var loop = VirtualTime.newLoop();
         loop.setExceptionHandler((of, context) -> calls.add("reported"));
