@@ -26,7 +26,7 @@ Coroutine<Void> chat(int port) {
             try (var writer = connection.writer()) {
                 var sender = createTask(send(writer));
                 for (var line : connection.reader().lines()) { // waits
-                    IO.println(line);
+                    IO.println(line.replaceAll("\\p{Cc}", "")); // nobody else controls this terminal
                 }
                 sender.cancel();
             }

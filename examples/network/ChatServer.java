@@ -49,14 +49,14 @@ Coroutine<Void> chat(Iterator<String> lines, StreamWriter writer) {
         if (!lines.hasNext()) { // waits
             return;
         }
-        var name = lines.next().strip();
+        var name = printable(lines.next().strip());
         var client = new Client(writer, new Queue<>(LINES_BEHIND));
         var sender = createTask(send(client));
         clients.add(client);
         broadcast(name + " has come");
         try {
             while (lines.hasNext()) {
-                broadcast(name + ": " + lines.next());
+                broadcast(name + ": " + printable(lines.next()));
             }
         } finally {
             sender.cancel();
@@ -77,6 +77,11 @@ Coroutine<Void> send(Client client) {
             // whoever reads from the client sees that too
         }
     });
+}
+
+// Leaves out what would move the cursor or colour the text of others' terminals.
+String printable(String line) {
+    return line.replaceAll("\\p{Cc}", "");
 }
 
 void broadcast(String line) {

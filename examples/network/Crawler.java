@@ -9,6 +9,9 @@ import org.asyncio4j.io.*;
 
 static final int AT_ONCE = 8;
 static final double PATIENCE = 10;
+static final int LARGEST_PAGE = 10_000_000;
+// java.net.URI takes no host name with an underscore
+static final Pattern AUTHORITY = Pattern.compile("(?:.*@)?(?<host>\\[.*]|[^:]*)(?::(?<port>\\d+))?");
 static final Pattern LINK = Pattern.compile("(?i)\\bhref\\s*=\\s*[\"']([^\"'#]+)");
 
 final Semaphore free = new Semaphore(AT_ONCE);
@@ -53,17 +56,17 @@ Coroutine<Void> visit(URI page, String from, TaskGroup group) {
             answer = e.toString();
         }
         visited++;
-        IO.println(answer + " " + page);
+        IO.println(printable(answer + " " + page));
         if (!answer.matches("[23]\\d\\d .*")) {
             broken++;
-            IO.println("    is linked from " + from);
+            IO.println("    is linked from " + printable(from));
         }
         for (var link : links) {
             try {
                 follow(page.resolve(link.replace("&amp;", "&").replace(" ", "%20")), page, group);
             } catch (IllegalArgumentException e) {
                 broken++;
-                IO.println("    links to " + link + ", which is no address");
+                IO.println("    links to " + printable(link) + ", which is no address");
             }
         }
     });
@@ -79,11 +82,15 @@ void follow(URI link, URI page, TaskGroup group) {
 // Asks for a page, adds its links to a list, and returns the answer without the version, such as "200 OK".
 Coroutine<String> fetch(URI page, List<String> links) {
     return async(() -> {
-        int port = page.getPort() < 0 ? 80 : page.getPort();
-        var connection = await(openConnection(page.getHost(), port));
+        var authority = AUTHORITY.matcher(page.getRawAuthority());
+        if (!authority.matches()) {
+            throw new IllegalArgumentException("no host and port: " + page.getRawAuthority());
+        }
+        int port = authority.group("port") == null ? 80 : Integer.parseInt(authority.group("port"));
+        var connection = await(openConnection(authority.group("host"), port));
         try (var writer = connection.writer()) {
             var target = page.getRawPath() + (page.getRawQuery() == null ? "" : "?" + page.getRawQuery());
-            writer.write("GET %s HTTP/1.0\r\nHost: %s\r\n\r\n".formatted(target, page.getAuthority()));
+            writer.write("GET %s HTTP/1.0\r\nHost: %s\r\n\r\n".formatted(target, page.getAuthority().replaceFirst(".*@", "")));
             var lines = connection.reader().lines().iterator();
             if (!lines.hasNext()) { // waits
                 throw new EOFException("no answer");
@@ -96,10 +103,27 @@ Coroutine<String> fetch(URI page, List<String> links) {
                     links.add(line.substring("location:".length()).strip());
                 }
             }
-            while (isHtml && lines.hasNext()) {
-                LINK.matcher(lines.next()).results().forEach(link -> links.add(link.group(1).strip()));
+            if (isHtml) {
+                var html = await(readPage(connection.reader()));
+                LINK.matcher(html).results().forEach(link -> links.add(link.group(1).strip()));
             }
             return answer;
         }
     });
+}
+
+Coroutine<String> readPage(StreamReader reader) {
+    return async(() -> {
+        var page = new ByteArrayOutputStream();
+        byte[] part;
+        while ((part = await(reader.read(64 * 1024))).length > 0 && page.size() < LARGEST_PAGE) {
+            page.write(part);
+        }
+        return page.toString(StandardCharsets.UTF_8);
+    });
+}
+
+// Leaves out passwords, and whatever else a page may do to this terminal.
+String printable(String text) {
+    return text.replaceAll("\\p{Cc}", "").replaceFirst("//[^/@ ]*@", "//");
 }

@@ -4,15 +4,17 @@
 
 import static io.netty.handler.codec.http.HttpHeaderNames.*;
 import static io.netty.handler.codec.http.HttpResponseStatus.*;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.asyncio4j.Asyncio.*;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.*;
 import io.netty.handler.codec.http.*;
+import io.netty.handler.timeout.IdleStateHandler;
 import org.asyncio4j.*;
 import org.asyncio4j.io.*;
 
-static final double IDLE_SECONDS = 30;
+static final int IDLE_SECONDS = 30;
 Path folder;
 int answers;
 
@@ -42,7 +44,8 @@ class Client implements Protocol {
     @Override
     public void connectionMade(BaseTransport made) {
         transport = (Transport) made;
-        transport.pipeline().addBefore("asyncio4j", "codec", new HttpServerCodec());
+        transport.pipeline().addBefore("asyncio4j", "codec", new HttpServerCodec(new HttpDecoderConfig(), 4096));
+        transport.pipeline().addBefore("asyncio4j", "idle", new IdleStateHandler(true, 0, IDLE_SECONDS, 0, SECONDS));
         transport.pipeline().addBefore("asyncio4j", "requests", new SimpleChannelInboundHandler<HttpObject>() {
             @Override
             protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
@@ -50,6 +53,16 @@ class Client implements Protocol {
                     requests.putNowait(request);
                     transport.pauseReading(); // until it is answered, so that the queue stays short
                 }
+            }
+
+            @Override
+            public void userEventTriggered(ChannelHandlerContext context, Object event) {
+                transport.abort(); // for so long it has neither asked for anything nor read what it asked for
+            }
+
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                transport.abort(); // more than the codec takes at once
             }
         });
         createTask(answerAll());
@@ -74,7 +87,7 @@ class Client implements Protocol {
                     transport.resumeReading();
                     var request = await(waitFor(requests.get(), IDLE_SECONDS));
                     answer(request);
-                    goOn = HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
+                    goOn = HttpUtil.isKeepAlive(request) && isHttp1(request);
                 }
             } catch (QueueShutDownException | TimeoutException e) {
                 // the client has gone, or is silent
@@ -86,21 +99,29 @@ class Client implements Protocol {
 
     void answer(HttpRequest request) throws IOException {
         answers++;
+        // a proxy asks for http://host/path
+        var target = request.uri().replaceFirst("(?i)^https?://[^/?]*/?", "/");
         if (request.decoderResult().isFailure()) {
             sendText(request, BAD_REQUEST, "text/plain", "This is not HTTP.\n");
+        } else if (!isHttp1(request)) {
+            sendText(request, HTTP_VERSION_NOT_SUPPORTED, "text/plain", "Only HTTP/1.\n");
         } else if (!Set.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.method())) {
             sendText(request, METHOD_NOT_ALLOWED, "text/plain", "Only GET and HEAD.\n");
-        } else if (request.uri().equals("/api/status")) {
+        } else if (target.equals("/api/status")) {
             var status = "{\"answers\": %d, \"tasks\": %d}\n".formatted(answers, allTasks().size());
             sendText(request, OK, "application/json", status);
         } else {
-            sendFile(request);
+            sendFile(request, target);
         }
     }
 
-    void sendFile(HttpRequest request) throws IOException {
+    boolean isHttp1(HttpRequest request) {
+        return request.decoderResult().isSuccess() && request.protocolVersion().majorVersion() == 1;
+    }
+
+    void sendFile(HttpRequest request, String target) throws IOException {
         try {
-            var path = blocking(() -> find(request.uri()), IOException.class);
+            var path = blocking(() -> find(target), IOException.class);
             var type = URLConnection.guessContentTypeFromName(path.toString());
             var file = new DefaultFileRegion(path.toFile(), 0, Files.size(path));
             send(request, OK, type == null ? "text/plain" : type, file, file.count());
@@ -127,11 +148,12 @@ class Client implements Protocol {
     }
 }
 
-// Finds a file of the folder, but none elsewhere, whatever links and dots lead there.
+// Finds a file of the folder, but no hidden one, and none elsewhere, whatever links and dots lead there.
 Path find(String uri) throws IOException {
     var name = new QueryStringDecoder(uri).path().replaceFirst("^/", "");
     var path = folder.resolve(name.isEmpty() || name.endsWith("/") ? name + "index.html" : name).toRealPath();
-    if (!path.startsWith(folder) || !Files.isRegularFile(path) || !Files.isReadable(path)) {
+    boolean hidden = Stream.of(name.split("/")).anyMatch(part -> part.startsWith("."));
+    if (hidden || !path.startsWith(folder) || !Files.isRegularFile(path) || !Files.isReadable(path)) {
         throw new NoSuchFileException(uri);
     }
     return path;

@@ -48,7 +48,7 @@ Coroutine<Void> runOne(String line, Semaphore free) {
             showProgress();
             var process = await(createSubprocessShell(line, OPTIONS));
             try {
-                var output = new String(await(process.communicate()).stdout(), UTF_8);
+                var output = printable(new String(await(process.communicate()).stdout(), UTF_8));
                 if (process.returncode() != 0) {
                     failures.add("'%s' has failed with %d\n%s".formatted(line, process.returncode(), output.strip()));
                 }
@@ -62,6 +62,11 @@ Coroutine<Void> runOne(String line, Semaphore free) {
             showProgress();
         }
     });
+}
+
+// Leaves out what would control the terminal.
+String printable(String output) {
+    return output.replaceAll("[\\p{Cc}&&[^\n\t]]", "");
 }
 
 void showProgress() {

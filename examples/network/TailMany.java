@@ -50,7 +50,7 @@ Coroutine<Void> followUntilReplaced(Path path, boolean fromEnd) {
                 await(file.seek(position));
                 byte[] line;
                 while (isWhole(line = await(file.readline()))) {
-                    IO.print(path.getFileName() + ": " + new String(line, StandardCharsets.UTF_8));
+                    IO.println(path.getFileName() + ": " + printable(new String(line, StandardCharsets.UTF_8)));
                     position += line.length;
                 }
                 if (replaced) {
@@ -70,6 +70,11 @@ Coroutine<Void> followUntilReplaced(Path path, boolean fromEnd) {
 // Tells files apart that have the same name one after the other.
 Object identity(Path path) throws IOException {
     return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+}
+
+// Leaves out the end of the line, and whatever else would control the terminal.
+String printable(String line) {
+    return line.replaceAll("[\\p{Cc}&&[^\t]]", "");
 }
 
 boolean isWhole(byte[] line) {

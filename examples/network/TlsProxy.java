@@ -49,12 +49,27 @@ Coroutine<Void> serve(SSLContext context, int port) {
 Coroutine<Void> proxy(StreamReader fromClient, StreamWriter toClient) {
     return async(() -> {
         try (toClient) {
-            var server = await(openConnection(host, port), IOException.class);
-            try (var toServer = server.writer()) {
-                await(gather(pass(fromClient, toServer), pass(server.reader(), toClient)), IOException.class);
+            try {
+                var server = await(openConnection(host, port), IOException.class);
+                await(passBoth(fromClient, toClient, server.reader(), server.writer()), IOException.class);
+            } catch (IOException e) {
+                toClient.transport().abort(); // a proper end would say that nothing is missing
+                IO.println(toClient.getExtraInfo("peername") + ": " + e);
             }
-        } catch (IOException e) {
-            IO.println(toClient.getExtraInfo("peername") + ": " + e);
+        }
+    });
+}
+
+Coroutine<Void> passBoth(
+        StreamReader fromClient, StreamWriter toClient, StreamReader fromServer, StreamWriter toServer) {
+    return async(() -> {
+        try (toServer) {
+            try {
+                await(gather(pass(fromClient, toServer), pass(fromServer, toClient)), IOException.class);
+            } catch (IOException e) {
+                toServer.transport().abort();
+                throw e;
+            }
         }
     });
 }

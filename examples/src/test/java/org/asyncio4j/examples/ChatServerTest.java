@@ -35,6 +35,18 @@ final class ChatServerTest {
     }
 
     @Test
+    void whatWouldControlATerminalIsLeftOut() throws IOException, InterruptedException {
+        try (var program = NetworkProgram.start("ChatServer", 0)) {
+            try (var ada = new Client(program.port(), "A\033[2Jda")) {
+                assertThat(ada.line()).isEqualTo("A[2Jda has come");
+                ada.say("red: \033[31m\rback\007");
+                assertThat(ada.line()).isEqualTo("A[2Jda: red: [31mback");
+            }
+            program.stop();
+        }
+    }
+
+    @Test
     void whoDoesNotReadIsDroppedAndTheOthersGetEverything() throws IOException, InterruptedException {
         var text = "x".repeat(60_000);
         try (var program = NetworkProgram.start("ChatServer", 0)) {

@@ -49,6 +49,25 @@ final class CrawlerTest {
     }
 
     @Test
+    void linksOfALongLineAreFollowed() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("index.html"), "x".repeat(200_000) + "<a href='last.html'>link</a>");
+        page("last.html");
+        try (var server = NetworkProgram.start("HttpServer", folder, 0)) {
+            var url = url(server);
+            assertThat(crawl(url).out().lines())
+                    .containsExactly("200 OK " + url + "/", "200 OK " + url + "/last.html", "2 pages, 0 broken links");
+            server.stop();
+        }
+    }
+
+    @Test
+    void aHostNameMayHaveAnUnderscoreAndAPasswordIsNotShown() throws IOException {
+        assertThat(crawl("http://ada:lovelace@no_such_host.invalid/").out())
+                .contains("no_such_host.invalid")
+                .doesNotContain("localhost", "lovelace");
+    }
+
+    @Test
     void noMorePagesAreVisitedThanAllowed() throws IOException, InterruptedException {
         for (int i = 0; i < 30; i++) {
             page(i + ".html", (i + 1) + ".html", (i + 2) + ".html");

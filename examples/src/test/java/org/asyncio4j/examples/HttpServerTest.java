@@ -56,6 +56,7 @@ final class HttpServerTest {
         Files.writeString(site.resolve("inner/index.html"), "<p>inner</p>");
         Files.writeString(site.resolve("style.css"), "p { color: red }");
         Files.writeString(site.resolve("empty.txt"), "");
+        Files.writeString(site.resolve(".hidden.txt"), "secret");
         Files.writeString(site.resolve("a name with spaces.txt"), "spaces");
         Files.write(site.resolve("noise.bin"), NOISE);
         Files.writeString(folder.resolve("secret.txt"), "secret");
@@ -138,6 +139,8 @@ final class HttpServerTest {
                 "/..%2fsecret.txt",
                 "//etc/passwd",
                 "/link.txt",
+                "/.hidden.txt",
+                "/inner/../.hidden.txt",
                 "/index.html/",
                 "/%00",
                 "/%zz",
@@ -168,12 +171,25 @@ final class HttpServerTest {
 
     @Test
     void requestsThatComeAtOnceAreAnsweredInTheirOrder() throws IOException {
-        var answers = answer("GET /style.css HTTP/1.1\r\n\r\nGET /nowhere HTTP/1.1\r\n\r\n".repeat(50)
+        var answers = answer("GET /style.css HTTP/1.1\r\n\r\nGET /nowhere HTTP/1.1\r\n\r\n".repeat(150)
                 + "GET /inner/ HTTP/1.1\r\nConnection: close\r\n\r\n");
-        assertThat(answers.split("(?=HTTP/1.1 )")).hasSize(101);
+        assertThat(answers.split("(?=HTTP/1.1 )")).hasSize(301);
         assertThat(answers)
-                .matches("(?s)(HTTP/1.1 200 OK.{1,200}red }HTTP/1.1 404 Not Found.{1,200}no such file.\n){50}"
+                .matches("(?s)(HTTP/1.1 200 OK.{1,200}red }HTTP/1.1 404 Not Found.{1,200}no such file.\n){150}"
                         + "HTTP/1.1 200 OK.*connection: close.*<p>inner</p>");
+    }
+
+    @Test
+    void wholeAddressesMeanTheSameFiles() throws IOException {
+        assertThat(answer("GET http://example.org/inner/?x HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .endsWith("<p>inner</p>");
+        assertThat(answer("GET http://example.org HTTP/1.0\r\n\r\n")).contains("<title>A page</title>");
+    }
+
+    @Test
+    void otherVersionsAreRefused() throws IOException {
+        assertThat(answer("GET / HTTP/9.9\r\n\r\n")).startsWith("HTTP/1.1 505 HTTP Version Not Supported\r\n");
     }
 
     @Test

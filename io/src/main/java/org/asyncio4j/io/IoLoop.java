@@ -187,6 +187,19 @@ public final class IoLoop extends ChannelLoop {
 
     /// {@return a coroutine that starts a TCP server on several addresses}
     ///
+    /// The port is an `Integer` so that a null in the place of the hosts means one host, of the other methods.
+    ///
+    /// @param protocolFactory makes what speaks over a connection, for each
+    /// @param hosts names or addresses of this machine
+    /// @param port from 1 to 65535, or 0 for a free one each
+    /// @python `loop.create_server`
+    public Coroutine<Server> createServer(
+            Supplier<? extends BaseProtocol> protocolFactory, List<? extends @Nullable String> hosts, Integer port) {
+        return createServer(protocolFactory, hosts, port, ServerOptions.DEFAULT);
+    }
+
+    /// {@return a coroutine that starts a TCP server on several addresses}
+    ///
     /// @param protocolFactory makes what speaks over a connection, for each
     /// @param hosts names or addresses of this machine
     /// @param port from 1 to 65535, or 0 for a free one each
@@ -195,7 +208,7 @@ public final class IoLoop extends ChannelLoop {
     public Coroutine<Server> createServer(
             Supplier<? extends BaseProtocol> protocolFactory,
             List<? extends @Nullable String> hosts,
-            int port,
+            Integer port,
             ServerOptions options) {
         return async(() -> {
             var addresses = new LinkedHashSet<InetSocketAddress>();

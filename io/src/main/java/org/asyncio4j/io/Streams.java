@@ -132,6 +132,19 @@ public final class Streams {
 
     /// {@return a coroutine that starts a TCP server on several addresses}
     ///
+    /// The port is an `Integer` so that a null in the place of the hosts means one host, of the other methods.
+    ///
+    /// @param clientConnected is called for each connection; what it returns becomes a task
+    /// @param hosts names or addresses of this machine
+    /// @param port from 1 to 65535, or 0 for a free one each
+    /// @python `asyncio.start_server`
+    public static Coroutine<Server> startServer(
+            ClientConnectedCallback clientConnected, List<? extends @Nullable String> hosts, Integer port) {
+        return startServer(clientConnected, hosts, port, ServerOptions.DEFAULT);
+    }
+
+    /// {@return a coroutine that starts a TCP server on several addresses}
+    ///
     /// @param clientConnected is called for each connection; what it returns becomes a task
     /// @param hosts names or addresses of this machine
     /// @param port from 1 to 65535, or 0 for a free one each
@@ -140,7 +153,7 @@ public final class Streams {
     public static Coroutine<Server> startServer(
             ClientConnectedCallback clientConnected,
             List<? extends @Nullable String> hosts,
-            int port,
+            Integer port,
             ServerOptions options) {
         return async(() -> await(
                 IoLoop.of(getRunningLoop()).createServer(protocols(clientConnected, options), hosts, port, options)));

@@ -64,6 +64,25 @@ class ServerAddressesTest {
     }
 
     @Test
+    void aNullInTheCodeIsOneHostAndAListNeedsNoOptions() {
+        run(async(() -> {
+            try (var server = await(loop().createServer(Recording::new, null, 0, ServerOptions.DEFAULT))) {
+                assertThat(server.port()).isPositive();
+            }
+            try (var server = await(Streams.startServer((reader, writer) -> async(() -> {}), null, 0))) {
+                assertThat(server.port()).isPositive();
+            }
+            var hosts = List.of("127.0.0.1", "::1");
+            try (var server = await(Streams.startServer((reader, writer) -> async(() -> {}), hosts, 0))) {
+                assertThat(server.sockets()).hasSize(2);
+            }
+            try (var server = await(loop().createServer(Recording::new, hosts, 0))) {
+                assertThat(server.sockets()).hasSize(2);
+            }
+        }));
+    }
+
+    @Test
     void noHostMeansAllInterfacesOfBothFamilies() {
         run(async(() -> {
             for (var host : new String[] {null, ""}) {
