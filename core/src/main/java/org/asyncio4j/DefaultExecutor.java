@@ -25,6 +25,7 @@ final class DefaultExecutor {
     }
 
     void set(ExecutorService executor) {
+        loop.checkThread();
         if (executor == null) {
             throw new IllegalArgumentException("an executor was expected, got null");
         }

@@ -50,6 +50,7 @@ final class ExceptionReporter {
     }
 
     void setHandler(@Nullable ExceptionHandler handler) {
+        loop.checkThread();
         this.handler = handler;
     }
 

@@ -343,6 +343,7 @@ final class Loop implements EventLoop {
 
     @Override
     public void setDebug(boolean enabled) {
+        checkThread();
         debug = enabled;
         scheduler.setDebug(enabled);
         if (!enabled || isClosed()) {
@@ -368,6 +369,7 @@ final class Loop implements EventLoop {
 
     @Override
     public void setSlowCallbackDuration(double seconds) {
+        checkThread();
         host.slowCallbackDuration = seconds;
     }
 

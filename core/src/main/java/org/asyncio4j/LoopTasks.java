@@ -38,6 +38,7 @@ final class LoopTasks {
     }
 
     void setFactory(@Nullable TaskFactory factory) {
+        loop.checkThread();
         this.factory = factory;
     }
 

@@ -170,6 +170,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     ///
     /// @return how many calls are left
     public int uncancel() {
+        loop().checkThread();
         if (cancelRequests > 0) {
             cancelRequests--;
             if (cancelRequests == 0) {
@@ -200,6 +201,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     ///
     /// @param name any object, whose text is the name
     public void setName(Object name) {
+        loop().checkThread();
         this.name = name.toString();
     }
 

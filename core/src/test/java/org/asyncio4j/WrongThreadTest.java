@@ -7,6 +7,7 @@ import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.sleep;
 
 import java.time.Duration;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,14 @@ final class WrongThreadTest {
                 rejects("Future.cancel", scene -> scene.future.cancel()),
                 rejects("Future.addDoneCallback", scene -> scene.future.addDoneCallback(done -> {})),
                 rejects("Future.removeDoneCallback", scene -> scene.future.removeDoneCallback(done -> {})),
-                rejects("Task.cancel", scene -> scene.task.cancel()));
+                rejects("Task.cancel", scene -> scene.task.cancel()),
+                rejects("Task.uncancel", scene -> scene.task.uncancel()),
+                rejects("Task.setName", scene -> scene.task.setName("from elsewhere")),
+                rejects("setTaskFactory", scene -> scene.loop.setTaskFactory(null)),
+                rejects("setDefaultExecutor", scene -> scene.loop.setDefaultExecutor(ForkJoinPool.commonPool())),
+                rejects("setExceptionHandler", scene -> scene.loop.setExceptionHandler(null)),
+                rejects("setDebug", scene -> scene.loop.setDebug(true)),
+                rejects("setSlowCallbackDuration", scene -> scene.loop.setSlowCallbackDuration(1)));
     }
 
     @TestFactory
