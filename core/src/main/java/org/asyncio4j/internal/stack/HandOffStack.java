@@ -32,11 +32,11 @@ final class HandOffStack extends Stack {
         if (current() instanceof HandOffStack outer) {
             outer.checkDepth();
         }
+        resumer = resuming;
+        suspended = false;
+        running = true;
+        letRun();
         try (var watch = new BlockingWatch(host(), thread)) {
-            resumer = resuming;
-            suspended = false;
-            running = true;
-            letRun();
             do {
                 while (running) {
                     watch.park(this);

@@ -15,7 +15,7 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
     private static final int DEEPEST = 2000;
 
     /// More frames than a switch takes.
-    static final int ROOM_TO_SWITCH = 64;
+    static final int ROOM_TO_SWITCH = 32;
 
     /// More frames than it takes to leave, end the code there and come back, even in a JVM that only interprets.
     static final int ROOM_TO_LEAVE = 512;
