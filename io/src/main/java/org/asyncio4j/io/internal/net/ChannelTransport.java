@@ -83,6 +83,11 @@ abstract class ChannelTransport implements BaseTransport {
         }
     }
 
+    /// {@return whether the protocol was told that the connection is made}
+    boolean wasTold() {
+        return told;
+    }
+
     void putExtra(String name, @Nullable Object value) {
         if (value != null) {
             extra.put(name, value);

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.FileRegion;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.unix.Socket;
@@ -24,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class SocketTransport extends ChannelTransport implements Transport {
     private final Incoming incoming = new Incoming(this);
     private final Outgoing outgoing = new Outgoing(this);
+    private final SocketHandler handler = new SocketHandler(this, incoming);
     private final @Nullable Socket socket;
     private @Nullable Consumer<? super SocketTransport> whenLost;
     private @Nullable TlsLayer tls;
     private boolean inputEnded;
     private boolean endOfOutput;
     private boolean sendsFile;
-    private boolean shared;
 
     /// Makes the transport of a channel that is not connected yet, or does not read. On the loop's thread.
     ///
@@ -44,7 +45,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
         channel.config()
                 .setRecvByteBufAllocator(
                         channel instanceof NioDomainSocketChannel ? new UnixReceiving(channel, receiving) : receiving);
-        channel.pipeline().addLast(HANDLER, new SocketHandler(this, incoming));
+        channel.pipeline().addLast(HANDLER, handler);
     }
 
     /// Has a protocol told that the connection is made when it is encrypted. In a callback or task.
@@ -74,10 +75,40 @@ public final class SocketTransport extends ChannelTransport implements Transport
         changed();
     }
 
+    @Override
+    void callConnectionMade() {
+        if (!wasTold()) {
+            try {
+                super.callConnectionMade();
+            } finally {
+                showToHandlers();
+            }
+        }
+    }
+
+    /// Has the handlers that the protocol has added see what arrived before: epoll tells of the other side's end
+    /// unasked, and TLS brings bytes with the last message of its handshake.
+    private void showToHandlers() {
+        if (isBare() || !channel().isRegistered()) {
+            return;
+        }
+        var source = tls == null ? channel().pipeline() : tls.source();
+        var arrived = incoming.take();
+        arrived.forEach(source::fireChannelRead);
+        if (!arrived.isEmpty()) {
+            source.fireChannelReadComplete();
+        }
+        if (inputEnded) {
+            source.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        }
+    }
+
     /// Takes note that the channel brings nothing more; on the loop's thread.
     void inputEnded() {
-        inputEnded = true;
-        peerEnded();
+        if (!inputEnded) {
+            inputEnded = true;
+            peerEnded();
+        }
     }
 
     /// {@return whether the channel brings nothing more}
@@ -110,9 +141,10 @@ public final class SocketTransport extends ChannelTransport implements Transport
         return isBare() && channel().isActive() ? socket : null;
     }
 
-    /// {@return whether no handler can stand between the channel and the transport}
+    /// {@return whether no other handler stands in the pipeline}
     private boolean isBare() {
-        return tls == null && !shared;
+        var pipeline = channel().pipeline();
+        return tls == null && pipeline.first() == handler && pipeline.last() == handler;
     }
 
     boolean isEncrypted() {
@@ -279,7 +311,6 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public ChannelPipeline pipeline() {
-        shared = true;
         return channel().pipeline();
     }
 }

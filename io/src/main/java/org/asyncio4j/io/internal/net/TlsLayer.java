@@ -163,6 +163,11 @@ final class TlsLayer {
         }
     }
 
+    /// {@return where the decrypted bytes come from}
+    ChannelInboundInvoker source() {
+        return transport.channel().pipeline().context(handler);
+    }
+
     /// {@return whether the handshake has ended well}
     boolean isReady() {
         return ready;
