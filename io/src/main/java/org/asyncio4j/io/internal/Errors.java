@@ -1,6 +1,7 @@
 package org.asyncio4j.io.internal;
 
 import io.netty.channel.ChannelException;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.unix.Errors.NativeIoException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -29,6 +30,9 @@ public final class Errors {
         if (exception.getCause() instanceof SSLException tls && !(exception instanceof IOException)) {
             return tls; // as Netty's decoder wraps it
         }
+        if (exception instanceof ChannelOutputShutdownException && exception.getCause() != null) {
+            return translate(exception.getCause()); // as Netty tells those writes of which it fails the first one
+        }
         if (exception instanceof ClosedChannelException) {
             return caused(new ConnectionResetException("Connection lost"), exception);
         }
@@ -43,6 +47,13 @@ public final class Errors {
             return caused(new BrokenPipeException("Broken pipe"), exception);
         }
         return exception;
+    }
+
+    /// {@return whether an exception says that the other side receives nothing more; it may have sent something before}
+    ///
+    /// @param translated of a connection
+    public static boolean isLossOfPeer(Throwable translated) {
+        return translated instanceof ConnectionResetException || translated instanceof BrokenPipeException;
     }
 
     /// {@return why a socket could not be connected}

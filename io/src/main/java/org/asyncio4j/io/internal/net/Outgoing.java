@@ -68,7 +68,7 @@ final class Outgoing {
     }
 
     private void failed(Throwable cause) {
-        transport.fatalError(Errors.translate(cause), "Fatal write error on socket transport");
+        transport.outputFailed(Errors.translate(cause));
     }
 
     private ByteBuf chunkFor(int bytes) {

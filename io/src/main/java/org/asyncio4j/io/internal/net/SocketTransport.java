@@ -16,6 +16,7 @@ import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.BufferedProtocol;
 import org.asyncio4j.io.Protocol;
 import org.asyncio4j.io.Transport;
+import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
 /// A connected channel of Netty's as a transport.
@@ -32,6 +33,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
     private boolean inputEnded;
     private boolean endOfOutput;
     private boolean sendsFile;
+    private boolean endsUnasked;
 
     /// Makes the transport of a channel that is not connected yet, or does not read. On the loop's thread.
     ///
@@ -41,6 +43,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
         super(engine, channel);
         socket = engine.types().socketOf(channel);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.config().setAutoClose(false); // when sending fails, what has arrived can still be read
         var receiving = new Receiving(this);
         channel.config()
                 .setRecvByteBufAllocator(
@@ -125,6 +128,21 @@ public final class SocketTransport extends ChannelTransport implements Transport
         changed();
     }
 
+    /// Takes note that nothing can be sent any more.
+    void outputFailed(Throwable failure) {
+        if (isEnding() || !Errors.isLossOfPeer(failure)) {
+            fatalError(failure, "Fatal write error on socket transport");
+        } else if (incoming.outputFailure() == null) {
+            if (getProtocol() instanceof FileSending.Flow flow) {
+                flow.outputFailed(failure);
+            }
+            outgoing.clear();
+            unsent().clear();
+            incoming.outputFailed(failure);
+            changed();
+        }
+    }
+
     /// {@return whether the next bytes of the channel come as they are to a protocol that is given copies}
     boolean copiesAtOnce() {
         return getProtocol() instanceof Protocol && isBare();
@@ -161,10 +179,11 @@ public final class SocketTransport extends ChannelTransport implements Transport
     @Override
     void update() {
         outgoing.flush();
-        read(isClosing() ? tls != null && !inputEnded : isReading() && incoming.takesMore());
-        if (isClosing() && outgoing.isEmpty()) {
+        read(isEnding() ? tls != null && !inputEnded : isReading() && incoming.takesMore());
+        if (isEnding() && outgoing.isEmpty()) {
             end();
         } else if (endOfOutput
+                && incoming.outputFailure() == null
                 && outgoing.isEmpty()
                 && channel() instanceof DuplexChannel duplex
                 && !duplex.isOutputShutdown()) {
@@ -188,7 +207,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     void ended() {
-        incoming.end(this::lose);
+        incoming.endOfChannel();
     }
 
     @Override
@@ -206,8 +225,13 @@ public final class SocketTransport extends ChannelTransport implements Transport
     }
 
     @Override
+    public boolean isClosing() {
+        return super.isClosing() || incoming.outputFailure() != null;
+    }
+
+    @Override
     public boolean isReading() {
-        return !isClosing() && !incoming.isPaused();
+        return !isEnding() && !incoming.isPaused();
     }
 
     @Override
@@ -220,7 +244,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public void resumeReading() {
-        if (!isClosing() && incoming.isPaused()) {
+        if (!isEnding() && incoming.isPaused()) {
             changed();
             incoming.resume();
         }
@@ -293,11 +317,34 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public void close() {
-        if (isClosing()) {
+        endsUnasked = false;
+        closeOnce();
+    }
+
+    /// Closes the connection since the other side has ended and nobody wants to go on; the program may still write
+    /// something, in vain.
+    void closeAfterPeer() {
+        endsUnasked = true;
+        closeOnce();
+    }
+
+    /// {@return whether the other side may be told that it has got all that was written}
+    ///
+    /// @param announced whether it has said itself that it ends
+    boolean hasSentAll(boolean announced) {
+        return !hasLostWrites() && (announced || !endsUnasked);
+    }
+
+    private void closeOnce() {
+        if (isEnding()) {
             return;
         }
         if (tls != null && !tls.isReady()) {
             abort();
+            return;
+        }
+        if (incoming.outputFailure() != null) {
+            forceClose(incoming.outputFailure());
             return;
         }
         super.close();
