@@ -7,6 +7,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.asyncio4j.KeyboardInterrupt;
@@ -182,11 +183,7 @@ final class Incoming implements Runnable {
         Object data;
         while (started && !paused && (data = received.poll()) != null) {
             delivered = true;
-            try {
-                deliver(data);
-            } finally {
-                ReferenceCountUtil.release(data);
-            }
+            deliver(data);
         }
         if (delivered) {
             turnsPaused = 0;
@@ -222,10 +219,23 @@ final class Incoming implements Runnable {
     }
 
     private void deliver(Object data) {
-        switch (transport.getProtocol()) {
-            case Protocol protocol -> deliver(bytesOf(data), protocol);
-            case BufferedProtocol protocol -> deliver(bufferOf(data), protocol);
-            default -> {} // receives nothing
+        var rest = Unpooled.EMPTY_BUFFER;
+        try {
+            switch (transport.getProtocol()) {
+                case Protocol protocol -> deliver(bytesOf(data), protocol);
+                case BufferedProtocol protocol -> {
+                    var buffer = bufferOf(data);
+                    deliver(buffer, protocol);
+                    rest = buffer;
+                }
+                default -> {} // receives nothing
+            }
+        } finally {
+            if (rest.isReadable() && !transport.isEnding()) {
+                received.addFirst(rest); // for later, or for another protocol
+            } else {
+                ReferenceCountUtil.release(data);
+            }
         }
     }
 
@@ -237,28 +247,33 @@ final class Incoming implements Runnable {
         }
     }
 
+    /// Gives a protocol what its buffer takes; then it may pause, or another one take its place.
     private void deliver(ByteBuf data, BufferedProtocol protocol) {
-        while (data.isReadable() && !transport.isEnding()) {
-            ByteBuffer buffer;
-            try {
-                buffer = protocol.getBuffer(-1);
-                if (!buffer.hasRemaining()) {
-                    throw new IllegalStateException("get_buffer() returned an empty buffer");
-                }
-            } catch (Throwable e) {
-                fail(e, "get_buffer");
-                return;
+        ByteBuffer buffer;
+        try {
+            buffer = protocol.getBuffer(-1);
+            if (!buffer.hasRemaining()) {
+                throw new IllegalStateException("get_buffer() returned an empty buffer");
             }
-            fillable = buffer.isDirect() && buffer.remaining() >= Reception.SIZE;
-            int count = fill(buffer, data);
-            if (fillable && buffer.hasRemaining() && !data.isWritable()) {
-                count += receiveInto(buffer);
-            }
-            try {
-                protocol.bufferUpdated(count);
-            } catch (Throwable e) {
-                fail(e, "buffer_updated");
-            }
+        } catch (Throwable e) {
+            fail(e, "get_buffer");
+            return;
+        }
+        fillable = buffer.isDirect() && buffer.remaining() >= Reception.SIZE;
+        int count;
+        try {
+            count = fill(buffer, data);
+        } catch (ReadOnlyBufferException e) {
+            transport.fatalError(e, "Fatal read error on socket transport");
+            return;
+        }
+        if (fillable && buffer.hasRemaining() && !data.isWritable()) {
+            count += receiveInto(buffer);
+        }
+        try {
+            protocol.bufferUpdated(count);
+        } catch (Throwable e) {
+            fail(e, "buffer_updated");
         }
     }
 
