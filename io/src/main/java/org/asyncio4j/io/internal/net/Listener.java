@@ -102,7 +102,7 @@ final class Listener implements AutoCloseable {
                         failed(Errors.binding(end.cause(), address));
                     }
                 });
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 failed(Errors.opening(e));
             }
         }
