@@ -50,7 +50,7 @@ final class EarlyAnswerTest extends TlsTest {
 
     private static void answer(Socket socket) throws IOException {
         try (socket) {
-            socket.getInputStream().readNBytes(1000);
+            var _ = socket.getInputStream().readNBytes(1000);
             socket.getOutputStream().write(ANSWER);
         }
     }
@@ -103,7 +103,7 @@ final class EarlyAnswerTest extends TlsTest {
             program(() -> {
                 var answering = answering(() -> {
                     try (var socket = listener.accept()) {
-                        socket.getInputStream().readNBytes(1000);
+                        var _ = socket.getInputStream().readNBytes(1000);
                         socket.getOutputStream().write(new byte[500_000]);
                     }
                 });
@@ -125,7 +125,7 @@ final class EarlyAnswerTest extends TlsTest {
                     var answering = answering(() -> {
                         var plain = listener.accept();
                         var secured = BlockingPeer.secure(plain, Certificates.showing(Certificates.LOCALHOST), false);
-                        secured.getInputStream().readNBytes(1000);
+                        var _ = secured.getInputStream().readNBytes(1000);
                         secured.getOutputStream().write(ANSWER);
                         plain.close();
                     });
@@ -147,8 +147,8 @@ final class EarlyAnswerTest extends TlsTest {
                 for (int i = 0; i < TRIES; i++) {
                     var answering = answering(() -> {
                         try (var socket = listener.accept()) {
-                            socket.read(ByteBuffer.allocate(1000));
-                            socket.write(ByteBuffer.wrap(ANSWER));
+                            var _ = socket.read(ByteBuffer.allocate(1000));
+                            var _ = socket.write(ByteBuffer.wrap(ANSWER));
                         }
                     });
                     var connection = await(Streams.openUnixConnection(address.getPath()));
@@ -164,7 +164,7 @@ final class EarlyAnswerTest extends TlsTest {
     void anAnswerArrivesAlthoughAFileCannotBeSent() throws IOException {
         try (var listener = listen();
                 var file = FileChannel.open(folder.resolve("file"), CREATE_NEW, READ, WRITE)) {
-            file.write(ByteBuffer.allocate(1), LARGER);
+            var _ = file.write(ByteBuffer.allocate(1), LARGER);
             program(() -> {
                 for (int i = 0; i < TRIES; i++) {
                     var answering = answering(() -> answer(listener.accept()));

@@ -35,7 +35,10 @@ final class TlsHalfCloseTest extends TlsTest {
         var pipeline = client.transport().pipeline();
         var end = pipeline.get(SslHandler.class).sslCloseFuture();
         var channel = (DuplexChannel) Objects.requireNonNull(client.transport().getExtraInfo("socket"));
-        pipeline.writeAndFlush(Unpooled.copiedBuffer("request\n", UTF_8)).addListener(sent -> channel.shutdownOutput());
+        var _ = pipeline.writeAndFlush(Unpooled.copiedBuffer("request\n", UTF_8))
+                .addListener(sent -> {
+                    var _ = channel.shutdownOutput();
+                });
         client.untilLost();
         return end.isSuccess();
     }

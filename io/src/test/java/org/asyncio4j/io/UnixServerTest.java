@@ -269,7 +269,7 @@ class UnixServerTest {
             var server = start(() -> served, ServerOptions.DEFAULT);
             var client = Socket.newSocketDomain();
             client.bind(new DomainSocketAddress("\0of-a-client-" + System.nanoTime()));
-            client.connect(new DomainSocketAddress(path.toString()));
+            var _ = client.connect(new DomainSocketAddress(path.toString()));
             served.until(() -> served.calls.contains("made"));
             client.close();
             served.untilLost();
