@@ -212,14 +212,16 @@ public final class IoLoop extends ChannelLoop {
             ServerOptions options) {
         return async(() -> {
             var addresses = new LinkedHashSet<InetSocketAddress>();
+            boolean onlyNamed = true;
             for (var host : hosts) {
                 if ((host == null || host.isEmpty()) && options.family() == null) {
+                    onlyNamed = false;
                     addresses.add(Binder.everywhere(port));
                 } else {
                     addresses.addAll(await(Resolver.resolvePassive(loop, host, port, options.family())));
                 }
             }
-            return binder().bind(addresses, protocolFactory, options);
+            return binder().bind(addresses, onlyNamed, protocolFactory, options);
         });
     }
 

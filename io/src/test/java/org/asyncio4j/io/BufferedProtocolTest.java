@@ -1,5 +1,6 @@
 package org.asyncio4j.io;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
@@ -11,6 +12,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Random;
@@ -251,6 +253,75 @@ class BufferedProtocolTest {
             assertThat(protocol.lostBy).isInstanceOf(ConnectionResetException.class);
             server.close();
             await(server.waitClosed());
+        }));
+    }
+
+    @Test
+    void isGivenNothingAfterItHasPausedReading() {
+        run(async(() -> {
+            var pair = Pair.connect(
+                    () -> new Buffered(4) {
+                        @Override
+                        public void bufferUpdated(int nbytes) {
+                            super.bufferUpdated(nbytes);
+                            transport().pauseReading();
+                        }
+                    },
+                    new Recording());
+            var client = pair.client();
+            pair.servedTransport().write("abcdefghij".getBytes(US_ASCII));
+            client.untilReceived(4);
+            turns(5);
+            assertThat(client.received).hasToString("abcd");
+            client.transport().resumeReading();
+            client.untilReceived(8);
+            turns(5);
+            assertThat(client.received).hasToString("abcdefgh");
+            client.transport().resumeReading();
+            client.untilReceived(10);
+            pair.end();
+        }));
+    }
+
+    @Test
+    void theRestIsForTheProtocolThatTakesItsPlace() {
+        run(async(() -> {
+            var second = new Recording();
+            var pair = Pair.connect(
+                    () -> new Buffered(4) {
+                        @Override
+                        public void bufferUpdated(int nbytes) {
+                            super.bufferUpdated(nbytes);
+                            transport().setProtocol(second);
+                        }
+                    },
+                    new Recording());
+            pair.servedTransport().write("abcdefghij".getBytes(US_ASCII));
+            second.until(() -> second.received.size() == 6);
+            assertThat(pair.client().received).hasToString("abcd");
+            assertThat(second.text()).isEqualTo("efghij");
+            pair.end();
+        }));
+    }
+
+    @Test
+    void aBufferThatCannotBeFilledEndsTheConnection() {
+        run(async(() -> {
+            var reports = new ArrayList<Object>();
+            getRunningLoop().setExceptionHandler((loop, report) -> reports.add(report.get("message")));
+            var pair = Pair.connect(
+                    () -> new Buffered(4) {
+                        @Override
+                        public ByteBuffer getBuffer(int sizeHint) {
+                            return super.getBuffer(sizeHint).asReadOnlyBuffer();
+                        }
+                    },
+                    new Recording());
+            pair.servedTransport().write(new byte[10]);
+            pair.client().until("lost");
+            assertThat(pair.client().lostBy).isInstanceOf(ReadOnlyBufferException.class);
+            assertThat(reports).containsExactly("Fatal read error on socket transport");
+            pair.end();
         }));
     }
 }

@@ -3,6 +3,7 @@ package org.asyncio4j.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.getRunningLoop;
@@ -10,12 +11,15 @@ import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.io.Pair.socketTo;
 import static org.asyncio4j.io.Pair.turns;
 
+import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ import java.util.List;
 import org.asyncio4j.io.internal.leaks.NothingLeaks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @Timeout(60)
@@ -217,6 +222,24 @@ class ServerAddressesTest {
             var second = await(loop().createServer(Recording::new, "127.0.0.1", first.port(), shared));
             assertThat(second.sockets()).isEqualTo(first.sockets());
             for (var server : List.of(alone, first, second)) {
+                server.close();
+                await(server.waitClosed());
+            }
+        }));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "asyncio4j.stack", matches = "scheduled") // where epoll is polled
+    void aServerForIPv6ServesNobodyWhoComesByIPv4() {
+        run(async(() -> {
+            assumeThat(Epoll.isAvailable() && System.getProperty("asyncio4j.io") == null)
+                    .isTrue();
+            for (var options :
+                    List.of(ServerOptions.DEFAULT, ServerOptions.DEFAULT.withFamily(StandardProtocolFamily.INET6))) {
+                var host = options.family() == null ? "::" : null;
+                var server = await(loop().createServer(Recording::new, host, 0, options));
+                assertThatThrownBy(() -> new Socket("127.0.0.1", server.port())).isInstanceOf(ConnectException.class);
+                new Socket("::1", server.port()).close();
                 server.close();
                 await(server.waitClosed());
             }

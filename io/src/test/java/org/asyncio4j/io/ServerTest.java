@@ -9,6 +9,7 @@ import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.run;
+import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.io.Pair.socketTo;
 import static org.asyncio4j.io.Pair.turns;
 
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
 import org.asyncio4j.CancelledError;
+import org.asyncio4j.ContextVar;
 import org.asyncio4j.io.internal.leaks.NothingLeaks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -317,6 +319,33 @@ class ServerTest {
             for (var protocol : served) {
                 protocol.untilLost();
             }
+            server.close();
+            await(server.waitClosed());
+        }));
+    }
+
+    @Test
+    void whatAFactorySetsInAContextVariableIsOfItsConnectionAlone() {
+        run(async(() -> {
+            var user = new ContextVar<>("user", "nobody");
+            var seen = new ArrayList<String>();
+            var server = await(IoLoop.of(getRunningLoop())
+                    .createServer(
+                            () -> {
+                                seen.add(user.get());
+                                user.set("somebody");
+                                return new Recording();
+                            },
+                            "127.0.0.1",
+                            0));
+            for (int i = 1; i <= 3; i++) {
+                try (var _ = Pair.socketTo(server)) {
+                    while (seen.size() < i) {
+                        await(sleep(0));
+                    }
+                }
+            }
+            assertThat(seen).containsOnly("nobody");
             server.close();
             await(server.waitClosed());
         }));

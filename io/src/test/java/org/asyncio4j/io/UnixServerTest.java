@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.createTask;
@@ -12,6 +13,9 @@ import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.io.Pair.turns;
 
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -254,6 +258,22 @@ class UnixServerTest {
             assertThatThrownBy(() -> await(loop().createUnixConnection(
                                     Recording::new, folder.resolve("x".repeat(200)), ConnectionOptions.DEFAULT)))
                     .isInstanceOf(IOException.class);
+        }));
+    }
+
+    @Test
+    void aClientWithAnAbstractAddressIsServedAndCounted() {
+        assumeThat(Epoll.isAvailable()).isTrue(); // whose sockets can be bound to such
+        run(async(() -> {
+            var served = new Recording();
+            var server = start(() -> served, ServerOptions.DEFAULT);
+            var client = Socket.newSocketDomain();
+            client.bind(new DomainSocketAddress("\0of-a-client-" + System.nanoTime()));
+            var _ = client.connect(new DomainSocketAddress(path.toString()));
+            served.until(() -> served.calls.contains("made"));
+            client.close();
+            served.untilLost();
+            end(server);
         }));
     }
 }

@@ -1,6 +1,7 @@
 package org.asyncio4j.io.internal;
 
 import io.netty.channel.ChannelException;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.unix.Errors.NativeIoException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -8,7 +9,10 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +22,12 @@ import javax.net.ssl.SSLException;
 import org.asyncio4j.io.BrokenPipeException;
 import org.asyncio4j.io.ConnectionResetException;
 
-/// Makes asyncio's errors of those of the system, which Netty and the JDK tell apart by their texts alone.
+/// Makes asyncio's errors of those of the system, by their numbers or by where they happened: their texts are of any
+/// language.
 public final class Errors {
+    private static final String RESET = "Connection reset by peer";
+    private static final String BROKEN = "Broken pipe";
+
     private Errors() {}
 
     /// {@return the exception that says what happened, with the given one as its cause, or that one itself}
@@ -29,20 +37,52 @@ public final class Errors {
         if (exception.getCause() instanceof SSLException tls && !(exception instanceof IOException)) {
             return tls; // as Netty's decoder wraps it
         }
+        if (exception instanceof ChannelOutputShutdownException && exception.getCause() != null) {
+            return translate(exception.getCause()); // as Netty tells those writes of which it fails the first one
+        }
         if (exception instanceof ClosedChannelException) {
             return caused(new ConnectionResetException("Connection lost"), exception);
         }
-        String message = exception.getMessage();
-        if (!(exception instanceof IOException) || message == null) {
-            return exception;
+        if (exception instanceof NativeIoException numbered) {
+            return ofNumber(numbered);
         }
-        if (message.contains("Connection reset")) {
-            return caused(new ConnectionResetException("Connection reset by peer"), exception);
+        if (exception.getClass() == SocketException.class) {
+            return caused(new ConnectionResetException(RESET), exception); // as the JDK throws it for a reset alone
         }
-        if (message.contains("Broken pipe")) {
-            return caused(new BrokenPipeException("Broken pipe"), exception);
+        return exception.getClass() == IOException.class && isOfASocket(exception) ? ofTheJdk(exception) : exception;
+    }
+
+    private static Throwable ofNumber(NativeIoException exception) {
+        int number = exception.expectedErr();
+        if (number == io.netty.channel.unix.Errors.ERRNO_ECONNRESET_NEGATIVE) {
+            return caused(new ConnectionResetException(RESET), exception);
         }
-        return exception;
+        return number == io.netty.channel.unix.Errors.ERRNO_EPIPE_NEGATIVE
+                ? caused(new BrokenPipeException(BROKEN), exception)
+                : exception;
+    }
+
+    /// {@return whether the JDK has thrown an exception in a system call on a connected socket}
+    private static boolean isOfASocket(Throwable exception) {
+        var trace = exception.getStackTrace();
+        return trace.length > 0
+                && trace[0].getClassName().startsWith("sun.nio.ch.")
+                && (trace[0].getClassName().endsWith("SocketDispatcher")
+                        || trace[0].getMethodName().startsWith("transferTo")); // of a file, to a socket
+    }
+
+    /// The JDK gives no number, and the system's text is of any language: a connection that fails is lost.
+    private static Throwable ofTheJdk(Throwable exception) {
+        String text = Objects.requireNonNullElse(exception.getMessage(), RESET);
+        return caused(
+                text.equals(BROKEN) ? new BrokenPipeException(BROKEN) : new ConnectionResetException(text), exception);
+    }
+
+    /// {@return whether an exception says that the other side receives nothing more; it may have sent something before}
+    ///
+    /// @param translated of a connection
+    public static boolean isLossOfPeer(Throwable translated) {
+        return translated instanceof ConnectionResetException || translated instanceof BrokenPipeException;
     }
 
     /// {@return why a socket could not be connected}
@@ -50,15 +90,15 @@ public final class Errors {
     /// @param exception of the channel
     /// @param remote to where
     public static Throwable connecting(Throwable exception, SocketAddress remote) {
-        String message = exception.getMessage();
-        if (exception instanceof FileNotFoundException || (message != null && message.contains("No such file"))) {
+        if (exception instanceof FileNotFoundException
+                || (exception instanceof IOException
+                        && remote instanceof UnixDomainSocketAddress unix
+                        && Files.notExists(unix.getPath()))) {
             return caused(new NoSuchFileException(remote.toString()), exception);
         }
-        if (message == null || !(exception instanceof IOException)) {
-            return exception;
-        }
-        if (message.contains("Connection refused")) {
-            return caused(new ConnectException("Connect call failed " + remote + ": Connection refused"), exception);
+        if (exception instanceof ConnectException) {
+            var original = exception.getCause() instanceof ConnectException cause ? cause : exception;
+            return caused(new ConnectException("Connect call failed " + remote + ": " + reason(original)), exception);
         }
         return translate(exception);
     }
@@ -85,10 +125,14 @@ public final class Errors {
     /// {@return why a socket could not be had}
     ///
     /// @param exception of the channel
-    public static Throwable opening(RuntimeException exception) {
-        return exception instanceof ChannelException && exception.getCause() instanceof IOException reason
-                ? reason
-                : exception;
+    public static Throwable opening(Throwable exception) {
+        var reason = exception;
+        for (var cause = exception; exception instanceof ChannelException && cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                reason = cause; // the innermost, since NIO makes sockets by reflection
+            }
+        }
+        return reason;
     }
 
     /// {@return why a datagram could not be sent or received}
@@ -96,7 +140,9 @@ public final class Errors {
     /// @param exception of the channel
     public static Throwable ofDatagram(Throwable exception) {
         String reason = reason(exception);
-        if (exception instanceof PortUnreachableException || reason.equals("Connection refused")) {
+        if (exception instanceof PortUnreachableException
+                || (exception instanceof NativeIoException numbered
+                        && numbered.expectedErr() == io.netty.channel.unix.Errors.ERROR_ECONNREFUSED_NEGATIVE)) {
             return caused(new ConnectException("Connection refused"), exception);
         }
         return exception instanceof NativeIoException ? caused(new IOException(reason), exception) : exception;

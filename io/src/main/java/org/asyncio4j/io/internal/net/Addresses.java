@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class Addresses {
     private Addresses() {}
 
-    /// {@return the JDK's form of an address}
+    /// {@return the JDK's form of an address, or Netty's if the JDK has none for it}
     ///
     /// @param address of a channel, or null if it has none
     static @Nullable SocketAddress of(@Nullable SocketAddress address) {
-        return address instanceof DomainSocketAddress unix ? UnixDomainSocketAddress.of(unix.path()) : address;
+        try {
+            return address instanceof DomainSocketAddress unix ? UnixDomainSocketAddress.of(unix.path()) : address;
+        } catch (InvalidPathException e) {
+            return address; // an abstract name, or one that the JDK cannot decode
+        }
     }
 
     /// {@return whether two addresses are both of IPv4 or both of IPv6}

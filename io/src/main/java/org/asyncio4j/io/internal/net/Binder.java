@@ -1,5 +1,6 @@
 package org.asyncio4j.io.internal.net;
 
+import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,12 +36,14 @@ public final class Binder {
     /// Makes a server that listens at several addresses.
     ///
     /// @param addresses the addresses
+    /// @param onlyNamed whether one of IPv6 serves nobody who comes by IPv4, where the poll can have it so
     /// @param protocolFactory makes a protocol for each connection
     /// @param options how
     /// @return the server
     /// @throws IOException if one of the addresses cannot be bound; then none is
     public Server bind(
             Collection<InetSocketAddress> addresses,
+            boolean onlyNamed,
             Supplier<? extends BaseProtocol> protocolFactory,
             ServerOptions options)
             throws IOException {
@@ -48,8 +51,8 @@ public final class Binder {
         try {
             for (var address : addresses) {
                 if (!isCovered(address, addresses)) {
-                    var family = SocketProtocolFamily.of(Addresses.family(address));
-                    listeners.add(Listener.bind(engine, types -> types.serverSocket(family), address, options));
+                    boolean alone = onlyNamed && !covers(address, addresses);
+                    listeners.add(Listener.bind(engine, types -> socket(types, address, alone), address, options));
                 }
             }
         } catch (Throwable e) {
@@ -57,6 +60,15 @@ public final class Binder {
             throw e;
         }
         return serve(listeners, protocolFactory, options);
+    }
+
+    private static ServerChannel socket(ChannelTypes types, InetSocketAddress address, boolean alone) {
+        var family = Addresses.family(address);
+        var socket = types.serverSocket(SocketProtocolFamily.of(family));
+        if (alone && family == StandardProtocolFamily.INET6) {
+            types.onlyIPv6(socket);
+        }
+        return socket;
     }
 
     /// {@return the address of all interfaces, for IPv6 and IPv4 alike where the system has both}
@@ -73,6 +85,12 @@ public final class Binder {
         } catch (IOException | UnsupportedOperationException e) {
             return false;
         }
+    }
+
+    /// {@return whether a socket at this address is to serve another one too}
+    private static boolean covers(InetSocketAddress address, Collection<InetSocketAddress> others) {
+        return address.getAddress().equals(EVERYWHERE_IPV6)
+                && others.contains(new InetSocketAddress(EVERYWHERE_IPV4, address.getPort()));
     }
 
     /// {@return whether another socket serves this address, since one at all addresses of IPv6 serves IPv4 too}

@@ -83,6 +83,11 @@ abstract class ChannelTransport implements BaseTransport {
         }
     }
 
+    /// {@return whether the protocol was told that the connection is made}
+    boolean wasTold() {
+        return told;
+    }
+
     void putExtra(String name, @Nullable Object value) {
         if (value != null) {
             extra.put(name, value);
@@ -156,6 +161,11 @@ abstract class ChannelTransport implements BaseTransport {
         return closing;
     }
 
+    /// {@return whether nothing is received any more, other than a transport may that [is closing][#isClosing]}
+    final boolean isEnding() {
+        return closing;
+    }
+
     /// Ends the connection because of something that went wrong; what is not the network's fault is reported.
     ///
     /// @param exception what went wrong
@@ -193,6 +203,11 @@ abstract class ChannelTransport implements BaseTransport {
         if (++lostWrites >= LOST_WRITES_TO_WARN) {
             System.getLogger("asyncio4j").log(System.Logger.Level.WARNING, "socket.send() raised exception.");
         }
+    }
+
+    /// {@return whether something was written to a connection that is lost}
+    boolean hasLostWrites() {
+        return lostWrites > 0;
     }
 
     /// Closes the connection at once.

@@ -203,6 +203,11 @@ abstract class ChannelTypes {
                         + ": run the program with -D" + PROPERTY + "=nio");
     }
 
+    /// Has a socket for IPv6 serve nobody who comes by IPv4, if it can: NIO's cannot.
+    ///
+    /// @param channel a channel that is not bound
+    void onlyIPv6(ServerChannel channel) {}
+
     /// Lets several sockets listen on the same port.
     ///
     /// @param channel a channel that is not bound

@@ -274,7 +274,7 @@ public final class Connector {
             }
             try {
                 transport = start.apply(this);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 failed(Errors.opening(e));
             }
         }

@@ -65,7 +65,7 @@ final class DatagramOpening {
             engine.register(channel);
             configure(channel);
             bind(channel, transport);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed(Errors.opening(e));
         }
     }

@@ -248,7 +248,7 @@ public final class Engine implements Poll {
     private void make(Runnable change) {
         try {
             change.run();
-        } catch (Exception e) {
+        } catch (Throwable e) { // or the others would not be made, or be made twice
             loop.callExceptionHandler(Map.of("message", "Exception in the input and output of a loop", "exception", e));
         }
     }

@@ -12,6 +12,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
@@ -19,6 +20,9 @@ import io.netty.channel.unix.UnixChannelOption;
 /// Those of Linux's epoll.
 final class EpollTypes extends ChannelTypes {
     private static final int DATAGRAMS_A_CALL = 4;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final IntegerUnixChannelOption IPV6_V6ONLY =
+            new IntegerUnixChannelOption("IPV6_V6ONLY", IPPROTO_IPV6, 26);
 
     @Override
     IoHandlerFactory ioHandler() {
@@ -33,6 +37,11 @@ final class EpollTypes extends ChannelTypes {
     @Override
     ServerChannel serverSocket(SocketProtocolFamily family) {
         return new EpollServerSocketChannel(family);
+    }
+
+    @Override
+    void onlyIPv6(ServerChannel channel) {
+        var _ = channel.config().setOption(IPV6_V6ONLY, 1);
     }
 
     @Override

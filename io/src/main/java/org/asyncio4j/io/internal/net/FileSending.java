@@ -93,7 +93,11 @@ public final class FileSending {
             await(sent, IOException.class);
             return count;
         } catch (Throwable e) {
-            transport.abort(); // a part was sent, so nothing more makes sense there
+            if (Errors.isLossOfPeer(e)) {
+                transport.outputFailed(e);
+            } else {
+                transport.abort(); // a part was sent, so nothing more makes sense there
+            }
             throw e;
         } finally {
             transport.fileSent();
@@ -140,7 +144,7 @@ public final class FileSending {
     }
 
     /// Takes the place of the protocol while a file is written, to be told when to pause.
-    private final class Flow implements BaseProtocol {
+    final class Flow implements BaseProtocol {
         private final SocketTransport transport;
         private final BaseProtocol protocol;
         private final boolean reading;
@@ -184,6 +188,13 @@ public final class FileSending {
                 transport.callProtocol(protocol::resumeWriting, "protocol.resume_writing() failed");
             } else if (!wasPaused && writable != null) {
                 transport.callProtocol(protocol::pauseWriting, "protocol.pause_writing() failed");
+            }
+        }
+
+        /// Ends the sending, as the connection may still bring something to the protocol.
+        void outputFailed(Throwable failure) {
+            if (writable != null && !writable.done()) {
+                writable.setException(failure);
             }
         }
 

@@ -7,6 +7,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.asyncio4j.KeyboardInterrupt;
@@ -14,9 +15,13 @@ import org.asyncio4j.SystemExit;
 import org.asyncio4j.io.BufferedProtocol;
 import org.asyncio4j.io.Protocol;
 import org.asyncio4j.io.internal.Errors;
+import org.jspecify.annotations.Nullable;
 
 /// What a connection has received and its protocol was not given yet.
 final class Incoming implements Runnable {
+    /// For how many iterations a protocol that has paused reading may still resume when nothing can be sent any more.
+    private static final int TURNS_TO_RESUME = 3;
+
     private final SocketTransport transport;
     // arrays for a protocol that takes such, buffers for others
     private final ArrayDeque<Object> received = new ArrayDeque<>(1);
@@ -24,8 +29,11 @@ final class Incoming implements Runnable {
     private boolean started;
     private boolean paused;
     private boolean ended;
+    private boolean endIsDue;
     private boolean queued;
     private boolean fillable;
+    private @Nullable Throwable outputFailure;
+    private int turnsPaused;
 
     Incoming(SocketTransport transport) {
         this.transport = transport;
@@ -87,7 +95,7 @@ final class Incoming implements Runnable {
     ///
     /// @param data a buffer that is released here
     void add(ByteBuf data) {
-        if (transport.isClosing()) {
+        if (transport.isEnding()) {
             data.release();
             return;
         }
@@ -112,12 +120,43 @@ final class Incoming implements Runnable {
         end(this::deliverEnd);
     }
 
+    /// Takes note that the channel is closed.
+    void endOfChannel() {
+        end(() -> {
+            if (outputFailure == null) {
+                transport.lose();
+            } else {
+                lost(outputFailure);
+            }
+        });
+    }
+
+    /// Takes note that nothing can be sent any more. What has arrived is delivered before the connection is lost, as
+    /// far as the protocol takes it.
+    void outputFailed(Throwable failure) {
+        if (outputFailure == null) {
+            outputFailure = failure;
+            if (ended || !transport.channel().isActive()) {
+                end(this::deliverEnd);
+            } else {
+                queue();
+            }
+        }
+    }
+
+    /// {@return why nothing can be sent any more, or null}
+    @Nullable
+    Throwable outputFailure() {
+        return outputFailure;
+    }
+
     /// Takes note that nothing more will be received.
     ///
     /// @param delivery is run when the protocol was given all that was received before
     void end(Runnable delivery) {
-        if (!transport.isClosing()) {
+        if (!transport.isEnding()) {
             ended = true;
+            endIsDue = false;
             ends.add(delivery);
             queue();
         }
@@ -130,7 +169,7 @@ final class Incoming implements Runnable {
     }
 
     private void queue() {
-        if (started && !queued && !paused) {
+        if (started && !queued && (!paused || outputFailure != null)) {
             queued = true;
             transport.soon(this);
         }
@@ -140,25 +179,63 @@ final class Incoming implements Runnable {
     @Override
     public void run() {
         queued = false;
+        boolean delivered = false;
         Object data;
         while (started && !paused && (data = received.poll()) != null) {
-            try {
-                deliver(data);
-            } finally {
-                ReferenceCountUtil.release(data);
-            }
+            delivered = true;
+            deliver(data);
         }
+        if (delivered) {
+            turnsPaused = 0;
+        }
+        if (paused && outputFailure != null) {
+            loseIfNobodyResumes(outputFailure);
+        } else if (!ends.isEmpty() && (delivered || !endIsDue)) {
+            endIsDue = true; // when the tasks have run that the connection or its data have woken
+            queue();
+        } else {
+            deliverEnds();
+        }
+    }
+
+    private void deliverEnds() {
         Runnable end;
         while (started && !paused && (end = ends.poll()) != null) {
             end.run();
         }
     }
 
+    /// A protocol that reads no more, since it waits until it can write, has to learn that it never can.
+    private void loseIfNobodyResumes(Throwable failure) {
+        if (++turnsPaused < TURNS_TO_RESUME) {
+            queue();
+        } else {
+            lost(failure);
+        }
+    }
+
+    private void lost(Throwable failure) {
+        transport.fatalError(failure, "Fatal write error on socket transport");
+    }
+
     private void deliver(Object data) {
-        switch (transport.getProtocol()) {
-            case Protocol protocol -> deliver(bytesOf(data), protocol);
-            case BufferedProtocol protocol -> deliver(bufferOf(data), protocol);
-            default -> {} // receives nothing
+        var rest = Unpooled.EMPTY_BUFFER;
+        try {
+            switch (transport.getProtocol()) {
+                case Protocol protocol -> deliver(bytesOf(data), protocol);
+                case BufferedProtocol protocol -> {
+                    var buffer = bufferOf(data);
+                    deliver(buffer, protocol);
+                    rest = buffer;
+                }
+                default -> {} // receives nothing
+            }
+        } finally {
+            if (rest.isReadable() && !transport.isEnding()) {
+                received.addFirst(rest); // for later, or for another protocol
+            } else {
+                ReferenceCountUtil.release(data);
+            }
         }
     }
 
@@ -170,28 +247,33 @@ final class Incoming implements Runnable {
         }
     }
 
+    /// Gives a protocol what its buffer takes; then it may pause, or another one take its place.
     private void deliver(ByteBuf data, BufferedProtocol protocol) {
-        while (data.isReadable() && !transport.isClosing()) {
-            ByteBuffer buffer;
-            try {
-                buffer = protocol.getBuffer(-1);
-                if (!buffer.hasRemaining()) {
-                    throw new IllegalStateException("get_buffer() returned an empty buffer");
-                }
-            } catch (Throwable e) {
-                fail(e, "get_buffer");
-                return;
+        ByteBuffer buffer;
+        try {
+            buffer = protocol.getBuffer(-1);
+            if (!buffer.hasRemaining()) {
+                throw new IllegalStateException("get_buffer() returned an empty buffer");
             }
-            fillable = buffer.isDirect() && buffer.remaining() >= Reception.SIZE;
-            int count = fill(buffer, data);
-            if (fillable && buffer.hasRemaining() && !data.isWritable()) {
-                count += receiveInto(buffer);
-            }
-            try {
-                protocol.bufferUpdated(count);
-            } catch (Throwable e) {
-                fail(e, "buffer_updated");
-            }
+        } catch (Throwable e) {
+            fail(e, "get_buffer");
+            return;
+        }
+        fillable = buffer.isDirect() && buffer.remaining() >= Reception.SIZE;
+        int count;
+        try {
+            count = fill(buffer, data);
+        } catch (ReadOnlyBufferException e) {
+            transport.fatalError(e, "Fatal read error on socket transport");
+            return;
+        }
+        if (fillable && buffer.hasRemaining() && !data.isWritable()) {
+            count += receiveInto(buffer);
+        }
+        try {
+            protocol.bufferUpdated(count);
+        } catch (Throwable e) {
+            fail(e, "buffer_updated");
         }
     }
 
@@ -226,6 +308,10 @@ final class Incoming implements Runnable {
     }
 
     private void deliverEnd() {
+        if (outputFailure != null) {
+            lost(outputFailure);
+            return;
+        }
         boolean keepOpen = false;
         try {
             keepOpen = switch (transport.getProtocol()) {
@@ -241,7 +327,7 @@ final class Incoming implements Runnable {
                     .log(Level.WARNING, "returning true from eof_received() has no effect when using ssl");
         }
         if (!keepOpen || transport.isEncrypted()) {
-            transport.close();
+            transport.closeAfterPeer();
         }
     }
 

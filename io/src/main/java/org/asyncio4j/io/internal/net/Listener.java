@@ -102,7 +102,7 @@ final class Listener implements AutoCloseable {
                         failed(Errors.binding(end.cause(), address));
                     }
                 });
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 failed(Errors.opening(e));
             }
         }
@@ -200,12 +200,28 @@ final class Listener implements AutoCloseable {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             var child = (Channel) message;
-            var transport = new SocketTransport(engine, child);
+            try {
+                accepted(child);
+            } catch (Throwable e) {
+                child.unsafe().closeForcibly();
+                engine.loop()
+                        .callExceptionHandler(Map.of(
+                                "message",
+                                "Error on transport creation for incoming connection",
+                                "exception",
+                                e,
+                                "socket",
+                                address));
+            }
+        }
+
+        private void accepted(Channel child) {
             if (keepAlive) {
                 var _ = child.config().setOption(ChannelOption.SO_KEEPALIVE, true);
             }
+            var transport = new SocketTransport(engine, child);
             engine.register(child);
-            engine.soon(() -> accepting.accepted(transport), context);
+            engine.soon(() -> accepting.accepted(transport), context.copy()); // a connection's variables are its own
         }
 
         @Override

@@ -64,6 +64,16 @@ public final class NetServer implements Server {
         }
         clients.add(transport);
         transport.whenLost(this::lost);
+        try {
+            start(transport, protocol);
+        } catch (Throwable e) {
+            transport.abort();
+            lost(transport); // nobody else may tell
+            throw e;
+        }
+    }
+
+    private void start(SocketTransport transport, BaseProtocol protocol) {
         if (tls == null) {
             transport.start(protocol, () -> {});
         } else {

@@ -29,13 +29,7 @@ final class Outgoing {
     }
 
     void write(byte[] data) {
-        for (int from = 0; from < data.length; ) {
-            var chunk = chunkFor(data.length - from);
-            int count = Math.min(chunk.writableBytes(), data.length - from);
-            chunk.writeBytes(data, from, count);
-            from += count;
-        }
-        transport.unsent().added(data.length);
+        copy(ByteBuffer.wrap(data));
     }
 
     void write(ByteBuffer data) {
@@ -43,15 +37,40 @@ final class Outgoing {
         if (rest.isDirect() && rest.remaining() >= LARGE && isEmpty()) {
             sendAtOnce(rest);
         }
-        int count = rest.remaining();
-        while (rest.hasRemaining()) {
-            var chunk = chunkFor(rest.remaining());
-            int limit = rest.limit();
-            rest.limit(Math.min(limit, rest.position() + chunk.writableBytes()));
-            chunk.writeBytes(rest);
-            rest.limit(limit);
+        try {
+            copy(rest);
+        } catch (Throwable e) {
+            if (rest.remaining() < data.remaining()) {
+                transport.fatalError(e, "Fatal write error on socket transport"); // a part was sent
+            }
+            throw e;
         }
-        transport.unsent().added(count);
+    }
+
+    /// Keeps bytes, all or none: there may be no memory for them.
+    private void copy(ByteBuffer data) {
+        int size = data.remaining();
+        int before = chunks.size();
+        var last = chunks.peekLast();
+        int end = last == null ? 0 : last.writerIndex();
+        var left = data.duplicate();
+        try {
+            while (left.hasRemaining()) {
+                var chunk = chunkFor(left.remaining());
+                int count = Math.min(chunk.writableBytes(), left.remaining());
+                chunk.writeBytes(left.slice(left.position(), count));
+                left.position(left.position() + count);
+            }
+        } catch (Throwable e) {
+            while (chunks.size() > before) {
+                transport.engine().chunks().giveBack(chunks.removeLast());
+            }
+            if (last != null) {
+                last.writerIndex(end);
+            }
+            throw e;
+        }
+        transport.unsent().added(size);
     }
 
     /// Sends past Netty what the system takes.
@@ -68,7 +87,7 @@ final class Outgoing {
     }
 
     private void failed(Throwable cause) {
-        transport.fatalError(Errors.translate(cause), "Fatal write error on socket transport");
+        transport.outputFailed(Errors.translate(cause));
     }
 
     private ByteBuf chunkFor(int bytes) {

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.FileRegion;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.unix.Socket;
@@ -15,6 +16,7 @@ import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.BufferedProtocol;
 import org.asyncio4j.io.Protocol;
 import org.asyncio4j.io.Transport;
+import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
 /// A connected channel of Netty's as a transport.
@@ -24,13 +26,14 @@ import org.jspecify.annotations.Nullable;
 public final class SocketTransport extends ChannelTransport implements Transport {
     private final Incoming incoming = new Incoming(this);
     private final Outgoing outgoing = new Outgoing(this);
+    private final SocketHandler handler = new SocketHandler(this, incoming);
     private final @Nullable Socket socket;
     private @Nullable Consumer<? super SocketTransport> whenLost;
     private @Nullable TlsLayer tls;
     private boolean inputEnded;
     private boolean endOfOutput;
     private boolean sendsFile;
-    private boolean shared;
+    private boolean endsUnasked;
 
     /// Makes the transport of a channel that is not connected yet, or does not read. On the loop's thread.
     ///
@@ -40,11 +43,12 @@ public final class SocketTransport extends ChannelTransport implements Transport
         super(engine, channel);
         socket = engine.types().socketOf(channel);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.config().setAutoClose(false); // when sending fails, what has arrived can still be read
         var receiving = new Receiving(this);
         channel.config()
                 .setRecvByteBufAllocator(
                         channel instanceof NioDomainSocketChannel ? new UnixReceiving(channel, receiving) : receiving);
-        channel.pipeline().addLast(HANDLER, new SocketHandler(this, incoming));
+        channel.pipeline().addLast(HANDLER, handler);
     }
 
     /// Has a protocol told that the connection is made when it is encrypted. In a callback or task.
@@ -74,10 +78,40 @@ public final class SocketTransport extends ChannelTransport implements Transport
         changed();
     }
 
+    @Override
+    void callConnectionMade() {
+        if (!wasTold()) {
+            try {
+                super.callConnectionMade();
+            } finally {
+                showToHandlers();
+            }
+        }
+    }
+
+    /// Has the handlers that the protocol has added see what arrived before: epoll tells of the other side's end
+    /// unasked, and TLS brings bytes with the last message of its handshake.
+    private void showToHandlers() {
+        if (isBare() || !channel().isRegistered()) {
+            return;
+        }
+        var source = tls == null ? channel().pipeline() : tls.source();
+        var arrived = incoming.take();
+        arrived.forEach(source::fireChannelRead);
+        if (!arrived.isEmpty()) {
+            source.fireChannelReadComplete();
+        }
+        if (inputEnded) {
+            source.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        }
+    }
+
     /// Takes note that the channel brings nothing more; on the loop's thread.
     void inputEnded() {
-        inputEnded = true;
-        peerEnded();
+        if (!inputEnded) {
+            inputEnded = true;
+            peerEnded();
+        }
     }
 
     /// {@return whether the channel brings nothing more}
@@ -92,6 +126,21 @@ public final class SocketTransport extends ChannelTransport implements Transport
         }
         incoming.endOfFile();
         changed();
+    }
+
+    /// Takes note that nothing can be sent any more.
+    void outputFailed(Throwable failure) {
+        if (isEnding() || !Errors.isLossOfPeer(failure)) {
+            fatalError(failure, "Fatal write error on socket transport");
+        } else if (incoming.outputFailure() == null) {
+            if (getProtocol() instanceof FileSending.Flow flow) {
+                flow.outputFailed(failure);
+            }
+            outgoing.clear();
+            unsent().clear();
+            incoming.outputFailed(failure);
+            changed();
+        }
     }
 
     /// {@return whether the next bytes of the channel come as they are to a protocol that is given copies}
@@ -110,9 +159,10 @@ public final class SocketTransport extends ChannelTransport implements Transport
         return isBare() && channel().isActive() ? socket : null;
     }
 
-    /// {@return whether no handler can stand between the channel and the transport}
+    /// {@return whether no other handler stands in the pipeline}
     private boolean isBare() {
-        return tls == null && !shared;
+        var pipeline = channel().pipeline();
+        return tls == null && pipeline.first() == handler && pipeline.last() == handler;
     }
 
     boolean isEncrypted() {
@@ -129,10 +179,11 @@ public final class SocketTransport extends ChannelTransport implements Transport
     @Override
     void update() {
         outgoing.flush();
-        read(isClosing() ? tls != null && !inputEnded : isReading() && incoming.takesMore());
-        if (isClosing() && outgoing.isEmpty()) {
+        read(isEnding() ? tls != null && !inputEnded : isReading() && incoming.takesMore());
+        if (isEnding() && outgoing.isEmpty()) {
             end();
         } else if (endOfOutput
+                && incoming.outputFailure() == null
                 && outgoing.isEmpty()
                 && channel() instanceof DuplexChannel duplex
                 && !duplex.isOutputShutdown()) {
@@ -156,7 +207,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     void ended() {
-        incoming.end(this::lose);
+        incoming.endOfChannel();
     }
 
     @Override
@@ -174,8 +225,13 @@ public final class SocketTransport extends ChannelTransport implements Transport
     }
 
     @Override
+    public boolean isClosing() {
+        return super.isClosing() || incoming.outputFailure() != null;
+    }
+
+    @Override
     public boolean isReading() {
-        return !isClosing() && !incoming.isPaused();
+        return !isEnding() && !incoming.isPaused();
     }
 
     @Override
@@ -188,7 +244,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public void resumeReading() {
-        if (!isClosing() && incoming.isPaused()) {
+        if (!isEnding() && incoming.isPaused()) {
             changed();
             incoming.resume();
         }
@@ -261,11 +317,34 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public void close() {
-        if (isClosing()) {
+        endsUnasked = false;
+        closeOnce();
+    }
+
+    /// Closes the connection since the other side has ended and nobody wants to go on; the program may still write
+    /// something, in vain.
+    void closeAfterPeer() {
+        endsUnasked = true;
+        closeOnce();
+    }
+
+    /// {@return whether the other side may be told that it has got all that was written}
+    ///
+    /// @param announced whether it has said itself that it ends
+    boolean hasSentAll(boolean announced) {
+        return !hasLostWrites() && (announced || !endsUnasked);
+    }
+
+    private void closeOnce() {
+        if (isEnding()) {
             return;
         }
         if (tls != null && !tls.isReady()) {
             abort();
+            return;
+        }
+        if (incoming.outputFailure() != null) {
+            forceClose(incoming.outputFailure());
             return;
         }
         super.close();
@@ -279,7 +358,6 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public ChannelPipeline pipeline() {
-        shared = true;
         return channel().pipeline();
     }
 }

@@ -135,7 +135,7 @@ final class TlsLayer {
     }
 
     private void becomeReady() {
-        if (transport.isClosing()) {
+        if (transport.isEnding()) {
             return;
         }
         ready = true;
@@ -161,6 +161,11 @@ final class TlsLayer {
         if (ready && !secured.done()) {
             secured.setResult(true);
         }
+    }
+
+    /// {@return where the decrypted bytes come from}
+    ChannelInboundInvoker source() {
+        return transport.channel().pipeline().context(handler);
     }
 
     /// {@return whether the handshake has ended well}
@@ -195,7 +200,11 @@ final class TlsLayer {
     /// Ends this side, and closes the connection if the other side has ended too. Is called in the polls after
     /// [#closing] when nothing waits to be sent.
     void shutDown() {
-        if (!endSent) {
+        if (!endSent
+                && hasPeerEnded()
+                && !transport.hasSentAll(handler.sslCloseFuture().isDone())) {
+            transport.forceClose(null); // the other side shall not take for whole what may not be
+        } else if (!endSent) {
             endSent = true;
             handler.closeOutbound().addListener(end -> {
                 endFlushed = true;
