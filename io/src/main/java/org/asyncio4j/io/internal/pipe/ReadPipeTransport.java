@@ -97,7 +97,9 @@ public final class ReadPipeTransport extends PipeTransport implements ReadTransp
     }
 
     private void failed(Throwable exception) {
-        report("Fatal read error on pipe transport", exception);
+        if (!EndOfTerminal.is(exception)) {
+            report("Fatal read error on pipe transport", exception);
+        }
         end(exception);
     }
 

@@ -8,6 +8,7 @@ import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.run;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ import org.asyncio4j.io.internal.pipe.Recorder.Lost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @Timeout(60)
@@ -146,6 +148,18 @@ class PipeThreadsTest {
             }
             assertThat(await(await(Subprocess.createSubprocessExec("true")).waitFor()))
                     .isZero();
+        }));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theEndOfATerminalIsNotReported() {
+        run(async(() -> {
+            var withoutAddress = new FileInputStream("/proc/self/mem"); // fails as the end of a terminal does
+            await(loop().connectReadPipe(() -> recorder, withoutAddress));
+            await(recorder.untilLost());
+            assertThat(lost()).isInstanceOf(IOException.class);
+            assertThat(reports).isEmpty();
         }));
     }
 }
