@@ -83,6 +83,11 @@ class PipeThreadsTest {
             public int read() {
                 throw new AssertionError("broken");
             }
+
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                throw new AssertionError("broken");
+            }
         };
         run(async(() -> {
             await(loop().connectReadPipe(() -> recorder, broken));
