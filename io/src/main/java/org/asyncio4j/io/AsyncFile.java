@@ -9,7 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +23,12 @@ import org.asyncio4j.Coroutine;
 import org.asyncio4j.Future;
 import org.asyncio4j.Lock;
 import org.asyncio4j.io.internal.FileCalls;
+import org.asyncio4j.io.internal.Rethrow;
+import org.asyncio4j.io.internal.pipe.BlockingThreads;
 import org.jspecify.annotations.Nullable;
 
-/// A file, for the tasks of one event loop, opened by [Streams#openFile]. What takes time is done in the default
-/// executor of the loop, one call after the other, in the order in which they were awaited.
+/// A file, for the tasks of one event loop, opened by [Streams#openFile]. What takes time is done in
+/// the default executor of the loop, one call after the other, in the order in which they were awaited.
 ///
 /// ```java
 /// try (var file = await(openFile(Path.of("log.txt")))) {
@@ -34,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// The file has one position for reading and writing. A call whose task is cancelled goes on to its end all the
-/// same: what it was to read is skipped, what it was to write is written.
+/// The file has one position for reading and writing. A call whose task is cancelled goes on to its end
+/// all the same: what it was to read is skipped, what it was to write is written.
 public final class AsyncFile implements AutoCloseable {
     private static final int READ_AHEAD = 64 * 1024;
 
@@ -43,6 +47,8 @@ public final class AsyncFile implements AutoCloseable {
     private final FileChannel channel;
     private final InputStream stream;
     private final Lock turn = new Lock();
+    private boolean closed;
+    private @Nullable Future<?> answer; // of the call that runs
     // what was read ahead of the position; belongs to who has the turn
     private final ByteBuffer ahead = ByteBuffer.allocate(READ_AHEAD).limit(0);
 
@@ -79,13 +85,33 @@ public final class AsyncFile implements AutoCloseable {
         await(turn.acquire());
         Future<T> running;
         try {
+            if (closed) {
+                throw new ClosedChannelException();
+            }
             running = getRunningLoop().runInExecutor(null, function);
         } catch (Throwable e) {
             turn.release();
-            throw e;
+            throw Rethrow.unchecked(e);
         }
-        running.addDoneCallback(_ -> turn.release());
-        return FileCalls.await(running);
+        Future<T> answered = getRunningLoop().createFuture();
+        answer = answered;
+        running.addDoneCallback(ended -> pass(ended, answered));
+        return FileCalls.await(answered);
+    }
+
+    private <T extends @Nullable Object> void pass(Future<T> ended, Future<T> answered) {
+        var exception = ended.cancelled() ? null : ended.exception();
+        if (answered.done()) {
+            return; // closed meanwhile
+        }
+        turn.release();
+        if (ended.cancelled()) {
+            var _ = answered.cancel();
+        } else if (exception != null) {
+            answered.setException(exception);
+        } else {
+            answered.setResult(ended.result());
+        }
     }
 
     /// {@return a coroutine that reads all from the position to the end}
@@ -93,7 +119,8 @@ public final class AsyncFile implements AutoCloseable {
         return async(() -> call(() -> readNow(Integer.MAX_VALUE)));
     }
 
-    /// {@return a coroutine that reads from the position on; fewer bytes than asked for only at the end}
+    /// {@return a coroutine that reads from the position on; fewer bytes than asked for only at the
+    /// end}
     ///
     /// @param n how many bytes; less than 0 means all
     public Coroutine<byte[]> read(int n) {
@@ -118,8 +145,8 @@ public final class AsyncFile implements AutoCloseable {
         return taken;
     }
 
-    /// {@return a coroutine that reads a line with its end, or what is left if that has none; nothing at the end of
-    /// the file}
+    /// {@return a coroutine that reads a line with its end, or what is left if that has none; nothing
+    /// at the end of the file}
     public Coroutine<byte[]> readline() {
         return async(() -> {
             if (!turn.locked()) {
@@ -160,7 +187,8 @@ public final class AsyncFile implements AutoCloseable {
         return count > 0;
     }
 
-    /// {@return the lines from the position on, in UTF-8 and without their ends; its iterator awaits them}
+    /// {@return the lines from the position on, in UTF-8 and without their ends; its iterator awaits
+    /// them}
     public Iterable<String> lines() {
         return lines(StandardCharsets.UTF_8);
     }
@@ -172,7 +200,8 @@ public final class AsyncFile implements AutoCloseable {
         return () -> new Lines(this::readline, charset);
     }
 
-    /// {@return a coroutine that writes at the position, or at the end if the file was opened for appending}
+    /// {@return a coroutine that writes at the position, or at the end if the file was opened for
+    /// appending}
     ///
     /// @param data the bytes, which must not change until they are written
     public Coroutine<@Nullable Void> write(byte[] data) {
@@ -221,7 +250,8 @@ public final class AsyncFile implements AutoCloseable {
         return async(() -> call(channel::size));
     }
 
-    /// {@return a coroutine that waits until what was written is on the device; the system alone has it before}
+    /// {@return a coroutine that waits until what was written is on the device; the system alone has it
+    /// before}
     public Coroutine<@Nullable Void> flush() {
         return async(() -> call(() -> {
             channel.force(true);
@@ -230,15 +260,35 @@ public final class AsyncFile implements AutoCloseable {
     }
 
     /// Closes the file at once. A call that runs, and each later one, fails with a
-    /// [ClosedChannelException][java.nio.channels.ClosedChannelException]. Does nothing the second time.
+    /// [ClosedChannelException][java.nio.channels.ClosedChannelException]. Does nothing the second
+    /// time.
     @Override
     public void close() throws IOException {
-        channel.close();
+        var call = answer;
+        if (closed || call == null || call.done()) {
+            closed = true;
+            channel.close();
+            return;
+        }
+        BlockingThreads.run(this::closeWhenItCan); // a read of a pipe or a terminal may hold it for long
+        closed = true;
+        if (!call.getLoop().isClosed()) {
+            call.setException(new AsynchronousCloseException());
+            turn.release(); // each later one fails
+        }
+    }
+
+    private void closeWhenItCan() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // nobody is left to be told
+        }
     }
 
     /// {@return such as `<AsyncFile log.txt>`}
     @Override
     public String toString() {
-        return "<AsyncFile " + path + (channel.isOpen() ? ">" : " closed>");
+        return "<AsyncFile " + path + (closed ? " closed>" : ">");
     }
 }

@@ -166,6 +166,15 @@ public final class Process {
         transport.kill();
     }
 
+    /// Sends `SIGKILL` to the process and to all that it has started, directly or not, and that run. One that
+    /// is started just now may be missed, and so are those whose parents have ended before. It takes some
+    /// milliseconds.
+    ///
+    /// @throws ProcessLookupException if the process itself has ended
+    public void killTree() {
+        transport.killTree();
+    }
+
     /// {@return such as `<Process 1234>`}
     @Override
     public String toString() {

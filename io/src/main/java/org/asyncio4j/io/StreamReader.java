@@ -371,8 +371,12 @@ public final class StreamReader {
 
     private void pauseIfFull() {
         if (transport != null && !paused && buffer.size() > 2L * limit) {
-            transport.pauseReading();
-            paused = true;
+            try {
+                transport.pauseReading();
+                paused = true;
+            } catch (UnsupportedOperationException e) {
+                transport = null; // it cannot be paused: what comes is kept
+            }
         }
     }
 

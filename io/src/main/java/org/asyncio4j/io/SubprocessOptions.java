@@ -2,6 +2,7 @@ package org.asyncio4j.io;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The keyword arguments of `create_subprocess_exec` and `create_subprocess_shell`.
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param stderr where its errors go
 /// @param env its environment, or null for that of this process
 /// @param cwd its directory, or null for that of this process
-/// @param limit for streams: how many bytes a line may have; twice as many are received before they are read
+/// @param limit for streams: how many bytes a line may have; twice as many are received before they are
+/// read
 public record SubprocessOptions(
         Stdio stdin,
         Stdio stdout,
@@ -25,8 +27,8 @@ public record SubprocessOptions(
 
     /// Makes options.
     ///
-    /// @throws IllegalArgumentException if input or output is to be [Subprocess#STDOUT], or the limit is not
-    ///     positive
+    /// @throws IllegalArgumentException if input or output is to be [Subprocess#STDOUT], or the limit
+    /// is not positive
     public SubprocessOptions {
         if (stdin == Stdio.Special.STDOUT || stdout == Stdio.Special.STDOUT) {
             throw new IllegalArgumentException("STDOUT can only be used for stderr");
@@ -35,6 +37,14 @@ public record SubprocessOptions(
             throw new IllegalArgumentException("Limit cannot be <= 0");
         }
         env = env == null ? null : Map.copyOf(env);
+    }
+
+    /// {@return the options, with the names of the environment's variables alone: their values may be
+    /// secret}
+    @Override
+    public String toString() {
+        return "SubprocessOptions[stdin=" + stdin + ", stdout=" + stdout + ", stderr=" + stderr + ", env="
+                + (env == null ? null : new TreeSet<>(env.keySet())) + ", cwd=" + cwd + ", limit=" + limit + "]";
     }
 
     /// {@return these options with another input}

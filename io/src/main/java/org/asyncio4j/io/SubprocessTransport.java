@@ -44,4 +44,11 @@ public interface SubprocessTransport extends BaseTransport {
     /// @throws ProcessLookupException if the process has ended
     /// @python `transport.kill`
     void kill();
+
+    /// Sends `SIGKILL` to the process and to all that it has started, directly or not, and that run. One that
+    /// is started just now may be missed, and so are those whose parents have ended before. It takes some
+    /// milliseconds.
+    ///
+    /// @throws ProcessLookupException if the process itself has ended
+    void killTree();
 }

@@ -19,7 +19,9 @@ import static org.asyncio4j.io.Streams.openFile;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,6 +35,8 @@ import org.asyncio4j.Coroutine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -274,5 +278,28 @@ class AsyncFileTest {
             files.add(descriptor.getCanonicalFile().toPath());
         }
         return files;
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no such pipes")
+    void closingWhileAReadOfAPipeWaitsEndsItAndThoseBehindItAndNotOnlyWhenSomethingComes() {
+        run(async(() -> {
+            var fifo = folder.resolve("fifo");
+            assertThat(await(await(Subprocess.createSubprocessExec("mkfifo", fifo.toString()))
+                            .waitFor()))
+                    .isZero();
+            try (var other = FileChannel.open(fifo, READ, WRITE)) {
+                var file = await(openFile(fifo));
+                var reading = createTask(file.read(10));
+                var next = createTask(file.read(10));
+                await(sleep(0));
+                file.close();
+                assertThatThrownBy(() -> await(reading)).isInstanceOf(ClosedChannelException.class);
+                assertThatThrownBy(() -> await(next)).isInstanceOf(ClosedChannelException.class);
+                assertThatThrownBy(() -> await(file.size())).isInstanceOf(ClosedChannelException.class);
+                assertThat(file).hasToString("<AsyncFile " + fifo + " closed>");
+                other.write(ByteBuffer.wrap(new byte[10])); // lets go the one that waited
+            }
+        }));
     }
 }

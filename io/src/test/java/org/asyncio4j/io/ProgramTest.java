@@ -10,6 +10,7 @@ import org.asyncio4j.io.internal.leaks.NothingLeaks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,16 @@ class ProgramTest {
             greeted(port);
             assertThat(program.nextLine()).isEqualTo("socket.accept() out of system resource");
             assertThat(program.nextLine()).isEqualTo("served");
+            assertThat(program.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aProcessThatCannotStartForWantOfDescriptorsClosesNoneOfThisProcess(@TempDir Path folder) throws Exception {
+        try (var program = ChildProcess.startWith(300, folder, "startWithoutDescriptors")) {
+            var expected = "too few file descriptors are free to start a process: true";
+            assertThat(program.remainingLines()).hasSize(12).containsOnly(expected);
             assertThat(program.exitCode()).isZero();
         }
     }

@@ -8,6 +8,7 @@ import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.Asyncio.waitFor;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
@@ -204,5 +205,18 @@ final class ReaderFlowTest extends StreamTest {
         turns(1);
         transport.arrive(new byte[1]);
         assertThat(transport.isReading()).isFalse();
+    }
+
+    @Test
+    void aTransportThatCannotPauseIsForgottenAndAllThatComesIsKept() {
+        var unable = (ReadTransport) Proxy.newProxyInstance(
+                ReadTransport.class.getClassLoader(), new Class<?>[] {ReadTransport.class}, (_, method, _) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        var plain = reader(10);
+        plain.setTransport(unable);
+        plain.feedData(new byte[30]);
+        plain.feedData(new byte[30]);
+        assertThat(get(plain.read(100))).hasSize(60);
     }
 }

@@ -463,4 +463,18 @@ class SubprocessTest {
                 .flatMap(Stream::of)
                 .anyMatch(frame -> frame.getClassName().contains("ProcessPipeInputStream"));
     }
+
+    @Test
+    void inDebugModeClosingTheTransportOfAProcessThatRunsIsLogged() {
+        try (var log = LogCapture.open()) {
+            run(
+                    async(() -> {
+                        var connected = await(IoLoop.of(getRunningLoop())
+                                .subprocessExec(() -> new SubprocessProtocol() {}, List.of("cat"), PIPES));
+                        connected.transport().close();
+                    }),
+                    true);
+            assertThat(log.messages()).anyMatch(message -> message.startsWith("Close running child process: kill "));
+        }
+    }
 }

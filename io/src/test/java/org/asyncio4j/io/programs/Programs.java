@@ -7,6 +7,7 @@ import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.Asyncio.sleep;
 
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -16,6 +17,7 @@ import org.asyncio4j.Future;
 import org.asyncio4j.io.BaseTransport;
 import org.asyncio4j.io.IoLoop;
 import org.asyncio4j.io.Protocol;
+import org.asyncio4j.io.Subprocess;
 import org.asyncio4j.io.WriteTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,24 @@ public final class Programs {
         switch (arguments[0]) {
             case "resolve" -> resolve();
             case "serveWithoutDescriptors" -> run(async(Programs::serveWithoutDescriptors));
+            case "startWithoutDescriptors" -> run(async(Programs::startWithoutDescriptors));
             default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    /// Tries to start a process with 0, 1, 2 and more free descriptors, and says whether descriptor 0 is open then.
+    private static void startWithoutDescriptors() throws IOException {
+        await(await(Subprocess.createSubprocessExec("true")).waitFor()); // loads the classes
+        Deque<FileInputStream> files = new ArrayDeque<>();
+        fill(files);
+        for (int free = 0; free < 12; free++) {
+            try {
+                await(Subprocess.createSubprocessExec("true"), IOException.class);
+                IO.println("started");
+            } catch (IOException e) {
+                IO.println(e.getMessage() + ": " + new File("/proc/self/fd/0").exists());
+            }
+            files.remove().close();
         }
     }
 
@@ -68,18 +87,23 @@ public final class Programs {
         await(clients.getFirst().lost());
         var _ = ClassLoader.getSystemResource("none"); // opens all jars
         await(sleep(0.01)); // so does the JDK what virtual threads wait with
-        try {
-            while (true) {
-                files.add(new FileInputStream("/dev/null"));
-            }
-        } catch (IOException e) {
-            IO.println("full");
-        }
+        fill(files);
+        IO.println("full");
         while (clients.size() < 2) {
             await(sleep(0.001));
         }
         await(clients.getLast().lost());
         IO.println("served");
+    }
+
+    private static void fill(Deque<FileInputStream> files) {
+        try {
+            while (true) {
+                files.add(new FileInputStream("/dev/null"));
+            }
+        } catch (IOException e) {
+            // there are no more descriptors
+        }
     }
 
     private static void close(FileInputStream file) {

@@ -78,11 +78,20 @@ public final class Resolver {
         return ofFamily;
     }
 
-    private static List<InetAddress> lookUp(EventLoop loop, String host) {
+    private static List<InetAddress> lookUp(EventLoop loop, String host) throws UnknownHostException {
         try {
             return List.of(InetAddress.ofLiteral(host));
         } catch (IllegalArgumentException e) {
-            return await(loop.runInExecutor(null, () -> List.of(InetAddress.getAllByName(host))));
+            var name = name(host);
+            return await(loop.runInExecutor(null, () -> List.of(InetAddress.getAllByName(name))));
+        }
+    }
+
+    private static String name(String host) throws UnknownHostException {
+        try {
+            return HostNames.toAscii(host);
+        } catch (IllegalArgumentException e) {
+            throw (UnknownHostException) new UnknownHostException(e.getMessage()).initCause(e);
         }
     }
 

@@ -1,12 +1,15 @@
 package org.asyncio4j.io.internal.net;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.util.NetUtil;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.StandardConstants;
 import org.asyncio4j.io.TlsOptions;
+import org.asyncio4j.io.internal.names.HostNames;
 
 /// How a side of a connection uses TLS.
 ///
@@ -35,7 +38,7 @@ public record Tls(TlsOptions options, boolean client, String host, int port) {
         if (name == null && host.isEmpty()) {
             throw new IllegalArgumentException(complaint);
         }
-        return new Tls(options, true, name == null ? host : name, port);
+        return new Tls(options, true, HostNames.ofServer(name == null ? host : name), port);
     }
 
     /// {@return an engine for one connection}
@@ -47,14 +50,22 @@ public record Tls(TlsOptions options, boolean client, String host, int port) {
             parameters.setEndpointIdentificationAlgorithm(host.isEmpty() ? "" : "HTTPS");
         }
         if (!host.isEmpty() && !isAddress(host)) {
-            // As bytes, since the text would have to be a name by the book: no underscores.
-            parameters.setServerNames(List.of(new SNIHostName(host.getBytes(UTF_8))));
+            parameters.setServerNames(List.of(serverName(host)));
         }
         if (!options.applicationProtocols().isEmpty()) {
             parameters.setApplicationProtocols(options.applicationProtocols().toArray(String[]::new));
         }
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    private static SNIServerName serverName(String host) {
+        try {
+            return new SNIHostName(host);
+        } catch (IllegalArgumentException e) {
+            // a name that is not by the book, with an underscore
+            return new SNIServerName(StandardConstants.SNI_HOST_NAME, host.getBytes(US_ASCII)) {};
+        }
     }
 
     private static boolean isAddress(String host) {

@@ -1,6 +1,6 @@
 package org.asyncio4j.io.internal.pipe;
 
-import java.util.concurrent.Executor;
+import java.io.IOException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -9,13 +9,13 @@ import org.asyncio4j.EventLoop;
 
 /// The threads that wait for pipes and start processes, as many as there are calls that block.
 ///
-/// They are none of the virtual ones: reading a descriptor blocks the carrier of a virtual thread. With more
-/// such reads than the JDK has carriers no virtual thread runs any more, and that means no task on hand-off
-/// stacks.
+/// They are none of the virtual ones: reading a descriptor blocks the carrier of a virtual thread. With
+/// more such reads than the JDK has carriers no virtual thread runs any more, and that means no task on
+/// hand-off stacks.
 public final class BlockingThreads {
     private static final int IDLE_SECONDS = 5;
 
-    private static final Executor POOL = new ThreadPoolExecutor(
+    static final ThreadPoolExecutor POOL = new ThreadPoolExecutor(
             0,
             Integer.MAX_VALUE,
             IDLE_SECONDS,
@@ -32,8 +32,13 @@ public final class BlockingThreads {
     /// Runs something that may block.
     ///
     /// @param call what is run; it throws nothing
-    public static void run(Runnable call) {
-        POOL.execute(call);
+    /// @throws IOException if the system has no thread for it, now
+    public static void run(Runnable call) throws IOException {
+        try {
+            POOL.execute(call);
+        } catch (OutOfMemoryError e) {
+            throw new IOException("cannot start a thread: " + e.getMessage(), e);
+        }
     }
 
     /// Queues what a call has brought, on the loop.

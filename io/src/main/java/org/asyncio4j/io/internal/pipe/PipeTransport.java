@@ -10,9 +10,11 @@ import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.BaseTransport;
 import org.jspecify.annotations.Nullable;
 
-/// What both kinds of pipe transports have in common: the end. Everything but [#post] belongs to the loop's
-/// thread.
+/// What both kinds of pipe transports have in common: the end. Everything but [#post] belongs to the
+/// loop's thread.
 abstract class PipeTransport implements BaseTransport {
+    private static final double RETRY_SECONDS = 1;
+
     final EventLoop loop;
     private final Closeable pipe;
     private final Context context = Context.copyContext();
@@ -74,7 +76,16 @@ abstract class PipeTransport implements BaseTransport {
             getProtocol().connectionLost(exception);
         } finally {
             closed = true;
+            closeElsewhere();
+        }
+    }
+
+    /// Has the pipe closed by another thread, since that may block: as soon as there is one.
+    private void closeElsewhere() {
+        try {
             BlockingThreads.run(this::closePipe);
+        } catch (IOException e) {
+            var _ = loop.callLater(RETRY_SECONDS, this::closeElsewhere, context);
         }
     }
 

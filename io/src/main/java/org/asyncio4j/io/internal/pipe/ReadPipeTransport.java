@@ -9,7 +9,8 @@ import org.asyncio4j.io.Protocol;
 import org.asyncio4j.io.ReadTransport;
 import org.jspecify.annotations.Nullable;
 
-/// The reading end of a pipe. A thread reads one chunk, and the next one only when the protocol has got that.
+/// The reading end of a pipe. A thread reads one chunk, and the next one only when the protocol has got
+/// that.
 public final class ReadPipeTransport extends PipeTransport implements ReadTransport {
     private static final int CHUNK = 64 * 1024;
 
@@ -41,8 +42,12 @@ public final class ReadPipeTransport extends PipeTransport implements ReadTransp
 
     private void read() {
         if (isReading() && !reading) {
-            reading = true;
-            BlockingThreads.run(this::readChunk);
+            try {
+                BlockingThreads.run(this::readChunk);
+                reading = true;
+            } catch (IOException e) {
+                failed(e);
+            }
         }
     }
 
@@ -63,7 +68,7 @@ public final class ReadPipeTransport extends PipeTransport implements ReadTransp
             }
             var data = Arrays.copyOf(buffer, count);
             return () -> received(data);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             return () -> failed(e);
         }
     }
@@ -91,8 +96,10 @@ public final class ReadPipeTransport extends PipeTransport implements ReadTransp
         end(null);
     }
 
-    private void failed(Exception exception) {
-        report("Fatal read error on pipe transport", exception);
+    private void failed(Throwable exception) {
+        if (!EndOfTerminal.is(exception)) {
+            report("Fatal read error on pipe transport", exception);
+        }
         end(exception);
     }
 

@@ -8,13 +8,16 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.asyncio4j.EventLoop;
+import org.asyncio4j.KeyboardInterrupt;
+import org.asyncio4j.SystemExit;
 import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.BrokenPipeException;
 import org.asyncio4j.io.WriteBufferLimits;
 import org.asyncio4j.io.WriteTransport;
 import org.jspecify.annotations.Nullable;
 
-/// The writing end of a pipe. A thread writes what is queued; what is queued meanwhile is for the next one.
+/// The writing end of a pipe. A thread writes what is queued; what is queued meanwhile is for the next
+/// one.
 public final class WritePipeTransport extends PipeTransport implements WriteTransport {
     private static final int HIGH_LIMIT = 64 * 1024;
     private static final int WRITES_BEFORE_WARNING = 5;
@@ -78,10 +81,14 @@ public final class WritePipeTransport extends PipeTransport implements WriteTran
 
     private void writeQueued() {
         if (!writing && !queued.isEmpty()) {
-            writing = true;
             var batch = queued;
-            queued = new ArrayList<>();
-            BlockingThreads.run(() -> writeAll(batch));
+            try {
+                BlockingThreads.run(() -> writeAll(batch));
+                writing = true;
+                queued = new ArrayList<>();
+            } catch (IOException e) {
+                fatal(e);
+            }
         }
     }
 
@@ -95,7 +102,7 @@ public final class WritePipeTransport extends PipeTransport implements WriteTran
             stream.flush();
             int written = count;
             post(() -> written(written));
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             post(() -> failed(e));
         }
     }
@@ -113,7 +120,7 @@ public final class WritePipeTransport extends PipeTransport implements WriteTran
         }
     }
 
-    private void failed(Exception exception) {
+    private void failed(Throwable exception) {
         if (isEnding()) {
             return;
         }
@@ -121,9 +128,13 @@ public final class WritePipeTransport extends PipeTransport implements WriteTran
         if (exception instanceof IOException e) {
             drop(broken(e));
         } else {
-            report("Fatal write error on pipe transport", exception);
-            drop(exception);
+            fatal(exception);
         }
+    }
+
+    private void fatal(Throwable exception) {
+        report("Fatal write error on pipe transport", exception);
+        drop(exception);
     }
 
     /// The text of the system depends on its language, and there is hardly another reason.
@@ -137,7 +148,7 @@ public final class WritePipeTransport extends PipeTransport implements WriteTran
         return broken;
     }
 
-    private void drop(@Nullable Exception exception) {
+    private void drop(@Nullable Throwable exception) {
         checkThread();
         queued.clear();
         size = 0;
@@ -176,22 +187,24 @@ public final class WritePipeTransport extends PipeTransport implements WriteTran
     private void pauseProtocolIfNeeded() {
         if (size > limits.high() && !protocolPaused) {
             protocolPaused = true;
-            try {
-                protocol.pauseWriting();
-            } catch (Exception e) {
-                report("protocol.pause_writing() failed", e);
-            }
+            callProtocol(protocol::pauseWriting, "protocol.pause_writing() failed");
         }
     }
 
     private void resumeProtocolIfPossible() {
         if (protocolPaused && size <= limits.low()) {
             protocolPaused = false;
-            try {
-                protocol.resumeWriting();
-            } catch (Exception e) {
-                report("protocol.resume_writing() failed", e);
-            }
+            callProtocol(protocol::resumeWriting, "protocol.resume_writing() failed");
+        }
+    }
+
+    private void callProtocol(Runnable call, String message) {
+        try {
+            call.run();
+        } catch (SystemExit | KeyboardInterrupt e) {
+            throw e;
+        } catch (Throwable e) {
+            report(message, e);
         }
     }
 

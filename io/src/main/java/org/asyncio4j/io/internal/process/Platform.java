@@ -11,7 +11,7 @@ import java.util.List;
 final class Platform {
     static final List<String> STREAMS = List.of("stdin", "stdout", "stderr");
 
-    private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
+    static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
     private static final int SIGNALED = 128;
     private static final int LAST_SIGNAL = 31;
 

@@ -3,6 +3,7 @@ package org.asyncio4j.io.internal.process;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A child process and its pipes. Its connection is lost when the process has ended and all pipes are closed.
 public final class ProcessTransport implements SubprocessTransport {
+    private static final double NOT_YET_SECONDS = 0.01;
+
     private final EventLoop loop;
     private final Process process;
     private final Context context = Context.copyContext();
@@ -41,26 +44,28 @@ public final class ProcessTransport implements SubprocessTransport {
     }
 
     /// Makes the transport of a process that was started just now, and queues `connectionMade`.
-    static ProcessTransport start(
-            EventLoop loop, Process process, SubprocessProtocol protocol, SubprocessOptions options) {
+    static ProcessTransport start(EventLoop loop, Child child, SubprocessProtocol protocol, SubprocessOptions options) {
+        var process = child.process();
         var transport = new ProcessTransport(loop, process, protocol);
-        transport.openPipes(options);
+        transport.openPipes(child, options);
         transport.soon(() -> transport.protocol.connectionMade(transport));
-        var _ = process.onExit().thenRun(() -> BlockingThreads.post(loop, transport::exited, transport.context));
+        // also where the JDK has no thread to say so: it is called by the one that waits for the process then
+        var _ = process.onExit()
+                .whenComplete((_, _) -> BlockingThreads.post(loop, transport::exited, transport.context));
         return transport;
     }
 
-    private void openPipes(SubprocessOptions options) {
+    private void openPipes(Child child, SubprocessOptions options) {
         if (options.stdin() == Stdio.Special.PIPE) {
             var stream = process.getOutputStream();
             pipes.add(new ChildPipe(this, 0, pipe -> WritePipeTransport.start(loop, stream, pipe)));
         }
         if (options.stdout() == Stdio.Special.PIPE) {
-            var stream = process.getInputStream();
+            var stream = child.output();
             pipes.add(new ChildPipe(this, 1, pipe -> ReadPipeTransport.start(loop, stream, pipe)));
         }
         if (options.stderr() == Stdio.Special.PIPE) {
-            var stream = process.getErrorStream();
+            var stream = child.errors();
             pipes.add(new ChildPipe(this, 2, pipe -> ReadPipeTransport.start(loop, stream, pipe)));
         }
     }
@@ -70,6 +75,10 @@ public final class ProcessTransport implements SubprocessTransport {
     }
 
     private void exited() {
+        if (process.isAlive()) {
+            var _ = loop.callLater(NOT_YET_SECONDS, this::exited, context); // the JDK is about to take note
+            return;
+        }
         int code = Platform.returncode(process.exitValue());
         returncode = code;
         soon(() -> protocol.processExited());
@@ -154,6 +163,19 @@ public final class ProcessTransport implements SubprocessTransport {
         process.toHandle().destroyForcibly();
     }
 
+    @Override
+    public void killTree() {
+        checkRunning();
+        killTree(process.toHandle());
+    }
+
+    /// From the root on: what has ended starts nothing more.
+    private static void killTree(ProcessHandle root) {
+        var children = root.children().toList();
+        root.destroyForcibly();
+        children.forEach(ProcessTransport::killTree);
+    }
+
     private void checkRunning() {
         if (returncode != null) {
             throw new ProcessLookupException("process " + getPid() + " has ended");
@@ -173,6 +195,9 @@ public final class ProcessTransport implements SubprocessTransport {
         pipes.forEach(pipe -> pipe.transport().close());
         closed = true;
         if (process.isAlive()) {
+            if (loop.getDebug()) {
+                System.getLogger("asyncio4j").log(Level.WARNING, "Close running child process: kill {0}", this);
+            }
             process.toHandle().destroyForcibly();
         }
     }

@@ -6,6 +6,7 @@ import static org.asyncio4j.Asyncio.await;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -52,8 +53,8 @@ public final class Subprocesses {
             EventLoop loop, Supplier<P> protocolFactory, List<String> command, SubprocessOptions options) {
         return async(() -> {
             var protocol = protocolFactory.get();
-            var process = started(loop, builder(command, options));
-            var transport = ProcessTransport.start(loop, process, protocol, options);
+            var child = started(loop, builder(command, options));
+            var transport = ProcessTransport.start(loop, child, protocol, options);
             try {
                 Pipes.awaitWhatIsQueued(loop);
             } catch (Throwable e) {
@@ -65,8 +66,14 @@ public final class Subprocesses {
         });
     }
 
-    private static ProcessBuilder builder(List<String> command, SubprocessOptions options) {
-        var builder = new ProcessBuilder(List.copyOf(command));
+    private static ProcessBuilder builder(List<String> command, SubprocessOptions options) throws IOException {
+        if (command.isEmpty()) {
+            throw new IllegalArgumentException("the command names no program");
+        }
+        for (int i = 0; i < command.size(); i++) {
+            Environment.requirePassable(command.get(i), i == 0 ? "the program" : "argument " + i);
+        }
+        var builder = new ProcessBuilder(new ArrayList<>(command));
         builder.redirectInput(input(options.stdin()));
         builder.redirectOutput(output(options.stdout()));
         if (options.stderr() == Stdio.Special.STDOUT) {
@@ -76,8 +83,8 @@ public final class Subprocesses {
         }
         var env = options.env();
         if (env != null) {
-            builder.environment().clear();
-            builder.environment().putAll(env);
+            Environment.set(builder, env);
+            builder.command().set(0, Environment.find(command.getFirst(), env, options.cwd()));
         }
         var cwd = options.cwd();
         if (cwd != null) {
@@ -109,16 +116,16 @@ public final class Subprocesses {
     }
 
     /// Starts a process on another thread, since that takes milliseconds.
-    private static Process started(EventLoop loop, ProcessBuilder builder) {
+    private static Child started(EventLoop loop, ProcessBuilder builder) throws IOException {
         var context = Context.copyContext();
-        Future<Process> started = loop.createFuture();
+        Future<Child> started = loop.createFuture();
         BlockingThreads.run(() -> {
             try {
-                var process = builder.start();
-                if (!BlockingThreads.post(loop, () -> pass(process, started), context)) {
-                    process.destroyForcibly();
+                var child = Child.start(builder);
+                if (!BlockingThreads.post(loop, () -> pass(child, started), context)) {
+                    child.discard();
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 var failure = translated(e, builder);
                 BlockingThreads.post(loop, () -> fail(started, failure), context);
             }
@@ -127,14 +134,14 @@ public final class Subprocesses {
             return await(started);
         } catch (Throwable e) {
             if (started.done() && !started.cancelled() && started.exception() == null) {
-                started.result().destroyForcibly(); // cancelled just before it would have gone on
+                started.result().discard(); // cancelled just before it would have gone on
             }
             throw e;
         }
     }
 
     /// The JDK tells by the text alone that there is no such program or directory.
-    private static Exception translated(Exception exception, ProcessBuilder builder) {
+    private static Throwable translated(Throwable exception, ProcessBuilder builder) {
         if (!NO_SUCH_FILE.matcher(String.valueOf(exception.getMessage())).find()) {
             return exception;
         }
@@ -146,15 +153,15 @@ public final class Subprocesses {
         return translated;
     }
 
-    private static void pass(Process process, Future<Process> started) {
+    private static void pass(Child child, Future<Child> started) {
         if (started.done()) {
-            process.destroyForcibly();
+            child.discard();
         } else {
-            started.setResult(process);
+            started.setResult(child);
         }
     }
 
-    private static void fail(Future<Process> started, Exception exception) {
+    private static void fail(Future<Child> started, Throwable exception) {
         if (!started.done()) {
             started.setException(exception);
         }

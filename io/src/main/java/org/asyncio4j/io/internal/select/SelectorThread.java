@@ -26,7 +26,12 @@ final class SelectorThread implements Runnable {
     static SelectorThread start(ChannelWatch watch) {
         try {
             var thread = new SelectorThread(watch);
-            Thread.ofPlatform().daemon().name("asyncio-select").start(thread);
+            try {
+                Thread.ofPlatform().daemon().name("asyncio-select").start(thread);
+            } catch (OutOfMemoryError e) {
+                thread.selector.close();
+                throw new IOException("cannot start a thread: " + e.getMessage(), e);
+            }
             return thread;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -26,6 +26,10 @@ final class GatedOutput extends OutputStream {
         allow(1);
     }
 
+    boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
     /// {@return what was written, once the stream is closed}
     String textAfterClose() throws InterruptedException {
         closed.await();

@@ -401,6 +401,18 @@ class ProcessTransportTest {
     }
 
     @Test
+    void killTreeEndsTheProcessAndThoseThatItHasStarted() {
+        run(async(() -> {
+            var transport = shell("sh -c 'sleep 1000; true' & sleep 1000 & echo started; wait");
+            await(recorder.untilText(1, "started\n"));
+            transport.killTree();
+            await(recorder.untilCall(LOST)); // only when nobody has the pipes any more
+            assertThat(transport.getReturncode()).isEqualTo(-9);
+            assertThatThrownBy(transport::killTree).isInstanceOf(ProcessLookupException.class);
+        }));
+    }
+
+    @Test
     void theTextTellsTheStateOfTheProcessAndItsPipes() {
         run(async(() -> {
             var transport = exec(PIPES, "cat");
