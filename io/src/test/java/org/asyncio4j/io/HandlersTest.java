@@ -169,7 +169,7 @@ final class HandlersTest extends TlsTest {
                 @Override
                 public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
                     seen.add(message);
-                    ctx.write(message, promise);
+                    var _ = ctx.write(message, promise);
                 }
             });
             client.transport().write("abc".getBytes(UTF_8));

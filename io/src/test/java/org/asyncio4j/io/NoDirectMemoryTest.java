@@ -12,6 +12,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.util.internal.OutOfDirectMemoryError;
 import io.netty.util.internal.PlatformDependent;
 import java.util.ArrayList;
+import java.util.List;
 import org.asyncio4j.io.internal.leaks.NothingLeaks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +25,7 @@ class NoDirectMemoryTest {
     private static final long LEFT = 24L << 20;
     private static final int PIECE = 256 << 20;
 
-    private static ArrayList<ByteBuf> takeMost() {
+    private static List<ByteBuf> takeMost() {
         var taken = new ArrayList<ByteBuf>();
         long left;
         while ((left = PlatformDependent.maxDirectMemory() - PlatformDependent.usedDirectMemory() - LEFT) > 0) {

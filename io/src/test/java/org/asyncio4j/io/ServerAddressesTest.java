@@ -238,8 +238,9 @@ class ServerAddressesTest {
                     List.of(ServerOptions.DEFAULT, ServerOptions.DEFAULT.withFamily(StandardProtocolFamily.INET6))) {
                 var host = options.family() == null ? "::" : null;
                 var server = await(loop().createServer(Recording::new, host, 0, options));
-                assertThatThrownBy(() -> new Socket("127.0.0.1", server.port())).isInstanceOf(ConnectException.class);
-                new Socket("::1", server.port()).close();
+                assertThatThrownBy(() -> new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port()))
+                        .isInstanceOf(ConnectException.class);
+                new Socket(InetAddress.ofLiteral("::1"), server.port()).close();
                 server.close();
                 await(server.waitClosed());
             }

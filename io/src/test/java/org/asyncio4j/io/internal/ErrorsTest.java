@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
@@ -42,7 +43,7 @@ class ErrorsTest {
     @Test
     void aRefusedConnectionIsTheJdksException() {
         var refused = new ConnectException("Verbindungsaufbau abgelehnt");
-        assertThat(Errors.connecting(refused, new InetSocketAddress("127.0.0.1", 1)))
+        assertThat(Errors.connecting(refused, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)))
                 .hasSameClassAs(refused)
                 .hasMessageContaining("Connect call failed");
     }
