@@ -80,21 +80,6 @@ final class TlsProxyTest {
     }
 
     @Test
-    void aServerThatIsResetIsNoProperEndForTheClient() throws Exception {
-        try (var listening = listen();
-                var proxy = start(listening.getLocalPort());
-                var client = connect(proxy.port())) {
-            try (var server = listening.accept()) {
-                server.getOutputStream().write("half".getBytes(UTF_8));
-                assertThat(client.getInputStream().readNBytes(4)).asString().isEqualTo("half");
-                server.setSoLinger(true, 0); // to reset instead of ending
-            }
-            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(IOException.class);
-            proxy.stop();
-        }
-    }
-
-    @Test
     void megabytesPassWhileTheClientIsSlow() throws Exception {
         var data = new byte[5_000_000];
         new Random(1).nextBytes(data);
