@@ -21,7 +21,7 @@ final class Shield<T extends @Nullable Object> implements Awaiting {
         }
         var shield = new Shield<>(inner);
         inner.tell(shield);
-        shield.outer.addDoneCallback(_ -> inner.tellNoMore(shield));
+        shield.outer.tell(new Left<>(shield));
         return shield.outer;
     }
 
@@ -46,5 +46,18 @@ final class Shield<T extends @Nullable Object> implements Awaiting {
     @Override
     public @Nullable Future<?> awaiter() {
         return task;
+    }
+
+    /// Takes a shield off the future when the outer one is done, such as by a timeout.
+    private record Left<T extends @Nullable Object>(Shield<T> shield) implements Awaiting {
+        @Override
+        public void accept(Future<?> outer) {
+            shield.inner.tellNoMore(shield);
+        }
+
+        @Override
+        public @Nullable Future<?> awaiter() {
+            return null;
+        }
     }
 }
