@@ -91,14 +91,8 @@ abstract sealed class GarbageReport extends WeakReference<Object> implements Run
             return threadStarted;
         }
         try {
-            // must not inherit the thread-locals and class loader of whoever starts it
-            var thread = Thread.ofPlatform()
-                    .name("asyncio4j-reports")
-                    .daemon()
-                    .inheritInheritableThreadLocals(false)
-                    .unstarted(GarbageReport::awaitGarbage);
-            thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-            thread.start();
+            ReportThread.unstarted("asyncio4j-reports", true, GarbageReport::awaitGarbage)
+                    .start();
             threadStarted = true;
         } catch (OutOfMemoryError e) {
             threadRefused = true;

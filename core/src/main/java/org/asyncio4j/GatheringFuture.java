@@ -54,9 +54,9 @@ final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>> 
             CompletionStage<? extends T> first, CompletionStage<? extends T>... others) {
         var futures = new ArrayList<StageFuture<? extends T>>();
         try {
-            futures.add(StageFuture.watching(first));
+            futures.add(StageFuture.of(first));
             for (var other : others) {
-                futures.add(StageFuture.watching(other));
+                futures.add(StageFuture.of(other));
             }
             Future<List<T>> outer = of(futures, false);
             outer.addDoneCallback(_ -> futures.forEach(StageFuture::leave));

@@ -31,17 +31,22 @@ final class ReportThread implements Runnable {
 
     private boolean start() {
         try {
-            var thread = Thread.ofPlatform()
-                    .name("asyncio4j-blocked")
-                    .daemon(false)
-                    .inheritInheritableThreadLocals(false)
-                    .unstarted(this);
-            thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-            thread.start();
+            unstarted("asyncio4j-blocked", false, this).start();
             return true;
         } catch (Throwable e) {
             return false; // the system has no thread left
         }
+    }
+
+    /// {@return a thread that inherits no thread-locals and no class loader from whoever starts it}
+    static Thread unstarted(String name, boolean daemon, Runnable body) {
+        var thread = Thread.ofPlatform()
+                .name(name)
+                .daemon(daemon)
+                .inheritInheritableThreadLocals(false)
+                .unstarted(body);
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        return thread;
     }
 
     @Override

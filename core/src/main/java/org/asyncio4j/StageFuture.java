@@ -14,12 +14,7 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
     }
 
     /// {@return a future of the current event loop, which is done at once if the stage is}
-    static <T extends @Nullable Object> Future<T> of(CompletionStage<T> stage) {
-        return watching(stage);
-    }
-
-    /// {@return what [#of] does, as the type that can leave the stage}
-    static <T extends @Nullable Object> StageFuture<T> watching(CompletionStage<T> stage) {
+    static <T extends @Nullable Object> StageFuture<T> of(CompletionStage<T> stage) {
         Conversions.checkStage(stage);
         var future = new StageFuture<T>((Loop) Conversions.orCurrent(null));
         future.loop().checkThread();
@@ -44,7 +39,7 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
 
     /// Waits for a stage, and takes the future off it afterwards.
     static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
-        var future = watching(stage);
+        var future = of(stage);
         try {
             return future.await();
         } finally {
@@ -55,7 +50,7 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
     /// Waits for a stage as [Asyncio#waitFor(CompletionStage, double)] does, and takes the future off it
     /// afterwards.
     static <T extends @Nullable Object> T await(CompletionStage<T> stage, double timeout) {
-        var future = watching(stage);
+        var future = of(stage);
         try {
             return new WaitFor<>(future, timeout).run();
         } finally {
