@@ -1,5 +1,6 @@
 package org.asyncio4j.io;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /// The sending half of a transport. What is written in one iteration of the loop is sent together when the
@@ -25,12 +26,15 @@ public interface WriteTransport extends BaseTransport {
     /// @param data the buffer, which may be used again at once
     void write(ByteBuffer data);
 
-    /// Sends several arrays of bytes, one after the other.
+    /// Sends several arrays of bytes as one, as [#write(byte[])] does.
     ///
     /// @param data the arrays
+    /// @throws IllegalStateException after [#writeEof], or while [a file is sent][IoLoop#sendfile]
     /// @python `transport.writelines`
     default void writelines(Iterable<byte[]> data) {
-        data.forEach(this::write);
+        var joined = new ByteArrayOutputStream();
+        data.forEach(joined::writeBytes);
+        write(joined.toByteArray());
     }
 
     /// Closes the sending half when what was written has been sent; receiving goes on. Does nothing the second

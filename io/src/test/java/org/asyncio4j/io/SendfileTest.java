@@ -3,6 +3,7 @@ package org.asyncio4j.io;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.createTask;
@@ -14,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.file.Files;
@@ -93,6 +95,44 @@ class SendfileTest {
             expected.writeBytes("after".getBytes(UTF_8));
             assertThat(received.received.toByteArray()).isEqualTo(expected.toByteArray());
         });
+    }
+
+    @Test
+    void aFileThatBecomesShorterIsAnErrorAndEndsTheConnection() throws IOException {
+        int size = 64 << 20;
+        var shrinking = folder.resolve("shrinking");
+        try (var file = FileChannel.open(
+                shrinking, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.allocate(1), size - 1);
+            connected((loop, client, received, other) -> {
+                received.until(() -> received.transport != null);
+                received.transport().pauseReading();
+                var sending = createTask(loop.sendfile(client, file));
+                Pair.turns(10);
+                assertThat(sending.done()).isFalse();
+                file.truncate(size / 2);
+                received.transport().resumeReading();
+                assertThatThrownBy(() -> await(sending, IOException.class))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("file size");
+                assertThat(client.isClosing()).isTrue();
+            });
+        }
+    }
+
+    @Test
+    void aFileWithoutASizeIsReadIfItMayBe() throws IOException {
+        var status = Path.of("/proc/self/status");
+        assumeThat(status).exists();
+        try (var file = FileChannel.open(status)) {
+            connected((loop, client, received, other) -> {
+                assertThat(await(loop.sendfile(client, file, 0, null, false))).isZero();
+                long sent = await(loop.sendfile(client, file));
+                assertThat(sent).isPositive();
+                received.until(() -> received.received.size() == sent);
+                assertThat(received.text()).startsWith("Name:");
+            });
+        }
     }
 
     @Test

@@ -64,6 +64,35 @@ class ServerTest {
     }
 
     @Test
+    void aProtocolFactoryThatThrowsIsReportedAndItsClientIsClosed() {
+        run(async(() -> {
+            var reports = new ArrayList<Map<String, Object>>();
+            getRunningLoop().setExceptionHandler((loop, report) -> reports.add(report));
+            var failure = new IllegalStateException("no protocol");
+            var server = await(loop().createServer(
+                            () -> {
+                                throw failure;
+                            },
+                            "127.0.0.1",
+                            0));
+            try (var client = socketTo(server)) {
+                while (reports.isEmpty()) {
+                    turns(1);
+                }
+                turns(2);
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(reports)
+                    .singleElement()
+                    .satisfies(report -> assertThat(report)
+                            .containsEntry("message", "Error on transport creation for incoming connection")
+                            .containsEntry("exception", failure));
+            server.close();
+            await(server.waitClosed());
+        }));
+    }
+
+    @Test
     void onlyOneServesForever() {
         run(async(() -> {
             var server = await(loop().createServer(Recording::new, "127.0.0.1", 0));

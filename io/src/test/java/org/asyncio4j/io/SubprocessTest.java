@@ -365,6 +365,20 @@ class SubprocessTest {
     }
 
     @Test
+    void aFileForAStandardStreamThatCannotBeHadIsAnError(@TempDir Path folder) {
+        run(async(() -> {
+            var none = folder.resolve("none");
+            assertThatThrownBy(() -> exec(OUTPUT.withStdin(Stdio.file(none)), "cat"))
+                    .isInstanceOf(NoSuchFileException.class)
+                    .hasMessage(none + ": No such file or directory");
+            var within = none.resolve("output");
+            assertThatThrownBy(() -> exec(OUTPUT.withStdout(Stdio.file(within)), "pwd"))
+                    .isInstanceOf(NoSuchFileException.class)
+                    .hasMessage(within + ": No such file or directory");
+        }));
+    }
+
+    @Test
     void manyMayWaitAtOnceAndAfterTheEnd() {
         run(async(() -> {
             var process = exec(PIPES, "cat");

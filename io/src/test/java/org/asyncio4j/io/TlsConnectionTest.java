@@ -47,7 +47,7 @@ final class TlsConnectionTest extends TlsTest {
         client.transport().close();
         client.untilLost();
         served.untilLost();
-        assertThat(client.calls).containsExactly("made", "data", "lost");
+        assertThat(client.calls).containsExactly("made", "data", "eof", "lost");
         assertThat(client.lostBy).isNull();
         assertThat(served.calls).containsExactly("made", "data", "eof", "lost");
         assertThat(served.lostBy).isNull();

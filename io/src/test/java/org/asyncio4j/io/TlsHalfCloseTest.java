@@ -9,12 +9,14 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.Event;
 import org.junit.jupiter.api.Test;
 
 /// Peers that send nothing more over TCP, and have not said so over TLS.
 final class TlsHalfCloseTest extends TlsTest {
+    private static final SSLContext SHOWING = Certificates.showing(Certificates.LOCALHOST);
     private static final byte[] ANSWER = bytes(8_000_000);
     private static final int TRIES = 12;
 
@@ -58,6 +60,29 @@ final class TlsHalfCloseTest extends TlsTest {
             }
             closeAndWait(server);
         });
+    }
+
+    @Test
+    void whetherThePeerHasEndedProperlyCanBeAsked() throws Exception {
+        for (boolean properly : new boolean[] {true, false}) {
+            try (var peer = BlockingPeer.server(socket -> {
+                var secured = BlockingPeer.secure(socket, SHOWING, false);
+                assertThat(secured.getInputStream().read()).isEqualTo('?');
+                (properly ? secured : socket).shutdownOutput();
+                socket.getInputStream().readAllBytes();
+            })) {
+                program(() -> {
+                    var client = connect(peer.port(), CLIENT_OF_ANY);
+                    assertThat(client.transport().getExtraInfo("ssl_close_notify"))
+                            .isNull();
+                    client.transport().write("?".getBytes(UTF_8));
+                    client.untilLost();
+                    assertThat(client.transport().getExtraInfo("ssl_close_notify"))
+                            .isEqualTo(properly);
+                });
+                peer.join();
+            }
+        }
     }
 
     @Test

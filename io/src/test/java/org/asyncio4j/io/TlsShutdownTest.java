@@ -183,7 +183,7 @@ final class TlsShutdownTest extends TlsTest {
                 protocol.transport().write(new byte[] {1});
                 closing.complete(true);
                 protocol.untilLost();
-                assertThat(protocol.calls).containsExactly("made", "lost");
+                assertThat(protocol.calls).containsExactly("made", "eof", "lost");
                 assertThat(protocol.lostBy).isNull();
             });
             peer.join();

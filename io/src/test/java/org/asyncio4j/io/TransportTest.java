@@ -251,6 +251,9 @@ class TransportTest {
             assertThatIllegalStateException()
                     .isThrownBy(() -> pair.clientTransport().write(ByteBuffer.allocate(0)))
                     .withMessage("Cannot call write() after write_eof()");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> pair.clientTransport().writelines(List.of()))
+                    .withMessage("Cannot call writelines() after write_eof()");
             pair.end();
         }));
     }

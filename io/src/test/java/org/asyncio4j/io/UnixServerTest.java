@@ -27,6 +27,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.function.Supplier;
 import org.asyncio4j.CancelledError;
 import org.asyncio4j.io.internal.leaks.NothingLeaks;
@@ -201,6 +203,51 @@ class UnixServerTest {
             connected.transport().close();
             served.untilLost();
             end(server);
+        }));
+    }
+
+    @Test
+    void aModeSaysWhoMayConnect() {
+        run(async(() -> {
+            var mode = PosixFilePermissions.fromString("rw-rw----");
+            var served = new Recording();
+            var server = start(() -> served, ServerOptions.DEFAULT.withSocketMode(mode));
+            assertThat(Files.getPosixFilePermissions(path)).isEqualTo(mode);
+            try (var files = Files.list(folder)) {
+                assertThat(files).containsExactly(path);
+            }
+            assertThat(server.sockets()).containsExactly(UnixDomainSocketAddress.of(path));
+            var client = await(loop().createUnixConnection(Recording::new, path, ConnectionOptions.DEFAULT));
+            served.until(() -> served.transport != null);
+            client.transport().close();
+            served.untilLost();
+            end(server);
+            assertThat(path).doesNotExist();
+        }));
+    }
+
+    @Test
+    void aSocketWithAModeTakesThePlaceOfAnOldOne() throws IOException {
+        bound(path).close();
+        run(async(() -> {
+            var mode = PosixFilePermissions.fromString("rw-------");
+            var server = start(Recording::new, ServerOptions.DEFAULT.withSocketMode(mode));
+            assertThat(Files.getPosixFilePermissions(path)).isEqualTo(mode);
+            end(server);
+        }));
+    }
+
+    @Test
+    void aFolderThatDoesNotExistIsNoSuchFile() {
+        var missing = folder.resolve("none").resolve("socket");
+        run(async(() -> {
+            for (var options : List.of(
+                    ServerOptions.DEFAULT,
+                    ServerOptions.DEFAULT.withSocketMode(PosixFilePermissions.fromString("rw-------")))) {
+                assertThatThrownBy(() -> await(loop().createUnixServer(Recording::new, missing, options)))
+                        .isInstanceOf(NoSuchFileException.class)
+                        .hasMessage(missing.toString());
+            }
         }));
     }
 

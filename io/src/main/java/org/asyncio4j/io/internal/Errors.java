@@ -12,6 +12,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -39,6 +40,10 @@ public final class Errors {
         }
         if (exception instanceof ChannelOutputShutdownException && exception.getCause() != null) {
             return translate(exception.getCause()); // as Netty tells those writes of which it fails the first one
+        }
+        if (exception instanceof SSLException && exception.getCause() instanceof IOException cause) {
+            var translated = translate(cause);
+            return isLossOfPeer(translated) ? translated : exception; // as Netty wraps what fails in the handshake
         }
         if (exception instanceof ClosedChannelException) {
             return caused(new ConnectionResetException("Connection lost"), exception);
@@ -96,11 +101,33 @@ public final class Errors {
                         && Files.notExists(unix.getPath()))) {
             return caused(new NoSuchFileException(remote.toString()), exception);
         }
+        if (isReset(exception)) {
+            return caused(new ConnectionResetException("Connect call failed " + remote + ": " + RESET), exception);
+        }
         if (exception instanceof ConnectException) {
             var original = exception.getCause() instanceof ConnectException cause ? cause : exception;
             return caused(new ConnectException("Connect call failed " + remote + ": " + reason(original)), exception);
         }
         return translate(exception);
+    }
+
+    /// {@return whether the other side has reset a connection before this one was told that it is made}
+    private static boolean isReset(Throwable exception) {
+        var origin = exception.getCause() instanceof SocketException cause ? cause : exception;
+        if (isNumbered(origin)) {
+            return origin.getMessage()
+                    .contains("error(" + io.netty.channel.unix.Errors.ERRNO_ECONNRESET_NEGATIVE + ")");
+        }
+        var trace = origin.getStackTrace();
+        return origin.getClass() == SocketException.class
+                && trace.length > 0
+                && trace[0].getMethodName().equals("pollConnect"); // of the JDK, which names all other reasons
+    }
+
+    /// {@return whether Netty has thrown an exception that has the system's number in its text alone}
+    private static boolean isNumbered(Throwable exception) {
+        var text = exception.getMessage();
+        return exception instanceof ConnectException && text != null && text.contains(" failed with error(");
     }
 
     /// {@return why a socket could not be bound}
@@ -110,6 +137,15 @@ public final class Errors {
     public static Throwable binding(Throwable exception, SocketAddress local) {
         if (!(exception instanceof IOException)) {
             return exception;
+        }
+        if (local instanceof UnixDomainSocketAddress unix) {
+            var folder = unix.getPath().toAbsolutePath().getParent();
+            if (folder != null && Files.notExists(folder)) {
+                return caused(new NoSuchFileException(local.toString()), exception);
+            }
+            if (folder != null && !Files.isWritable(folder)) {
+                return caused(new AccessDeniedException(local.toString()), exception);
+            }
         }
         return caused(
                 new BindException("error while attempting to bind on address " + local + ": "

@@ -1,7 +1,11 @@
 package org.asyncio4j.io.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.netty.channel.epoll.Epoll;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -10,6 +14,7 @@ import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import javax.net.ssl.SSLException;
 import org.asyncio4j.io.ConnectionResetException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +43,41 @@ class ErrorsTest {
     void aFailedReadOfAFileIsNone() {
         var exception = thrownBy("sun.nio.ch.UnixFileDispatcherImpl", "read0");
         assertThat(Errors.translate(exception)).isSameAs(exception);
+    }
+
+    @Test
+    void aConnectionThatIsResetBeforeItIsMadeIsReset() {
+        var somewhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        var ofTheJdk = new SocketException("Die Verbindung wurde vom Kommunikationspartner zurückgesetzt");
+        ofTheJdk.setStackTrace(
+                new StackTraceElement[] {new StackTraceElement("sun.nio.ch.Net", "pollConnect", null, -2)});
+        assertThat(Errors.connecting(ofTheJdk, somewhere))
+                .isInstanceOf(ConnectionResetException.class)
+                .hasMessage("Connect call failed " + somewhere + ": Connection reset by peer");
+    }
+
+    @Test
+    void aConnectionThatIsResetBeforeItIsMadeIsResetForNettyToo() throws IOException {
+        assumeThat(Epoll.isAvailable()).isTrue();
+        var somewhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        for (int number : new int[] {
+            io.netty.channel.unix.Errors.ERRNO_ECONNRESET_NEGATIVE, io.netty.channel.unix.Errors.ERRNO_EPIPE_NEGATIVE
+        }) {
+            var thrown = catchThrowable(() -> io.netty.channel.unix.Errors.throwConnectException("connect", number));
+            assertThat(Errors.connecting(thrown, somewhere))
+                    .isInstanceOf(
+                            number == io.netty.channel.unix.Errors.ERRNO_ECONNRESET_NEGATIVE
+                                    ? ConnectionResetException.class
+                                    : ConnectException.class);
+        }
+    }
+
+    @Test
+    void whatNettySaysOfTlsOverALostConnectionIsItsLoss() {
+        var lost = new SSLException("failure when writing TLS control frames", new SocketException("Verbindung weg"));
+        assertThat(Errors.translate(lost)).isInstanceOf(ConnectionResetException.class);
+        var broken = new SSLException("bad record", new CharConversionException());
+        assertThat(Errors.translate(broken)).isSameAs(broken);
     }
 
     @Test

@@ -10,10 +10,14 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.NotYetBoundException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.Server;
@@ -131,16 +135,42 @@ public final class Binder {
     public Server bind(Path path, Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options)
             throws IOException {
         SocketFile.makeWay(path);
-        var listener = Listener.bind(engine, ChannelTypes::unixServerSocket, UnixDomainSocketAddress.of(path), options);
+        var mode = options.socketMode();
+        var listener = mode == null ? unixListener(path, options) : unixListener(path, mode, options);
         if (options.cleanupSocket()) {
             listener.afterwards(SocketFile.deletion(path));
         }
         return serve(List.of(listener), protocolFactory, options);
     }
 
+    private Listener unixListener(Path path, ServerOptions options) throws IOException {
+        return Listener.bind(engine, ChannelTypes::unixServerSocket, UnixDomainSocketAddress.of(path), options);
+    }
+
+    /// Binds where nobody else can connect, until the socket has its mode.
+    private Listener unixListener(Path path, Set<PosixFilePermission> mode, ServerOptions options) throws IOException {
+        var folder = SocketFile.privateFolderBeside(path);
+        try {
+            var hidden = folder.resolve("s");
+            var listener = unixListener(hidden, options);
+            try {
+                Files.setPosixFilePermissions(hidden, mode);
+                Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE);
+                listener.moved(UnixDomainSocketAddress.of(path));
+                return listener;
+            } catch (Throwable e) {
+                listener.close();
+                Files.deleteIfExists(hidden);
+                throw e;
+            }
+        } finally {
+            Files.delete(folder);
+        }
+    }
+
     private Server serve(
             List<Listener> listeners, Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options) {
-        var server = new NetServer(engine.loop(), listeners, protocolFactory, options.tls());
+        var server = new NetServer(engine.loop(), listeners, protocolFactory, options);
         if (options.startServing()) {
             server.serve();
         }

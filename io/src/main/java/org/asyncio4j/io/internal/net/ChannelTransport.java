@@ -94,6 +94,12 @@ abstract class ChannelTransport implements BaseTransport {
         }
     }
 
+    /// Takes note that something waits to be sent, and nothing did before.
+    void sendingBegins() {}
+
+    /// Takes note that something was sent.
+    void sent() {}
+
     /// Receives from now on.
     abstract void startReading();
 

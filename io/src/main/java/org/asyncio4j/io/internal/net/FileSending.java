@@ -28,6 +28,9 @@ public final class FileSending {
     private final long offset;
     private final long count;
 
+    /// Whether the file has no size, as those of `/proc`: only reading shows what is in it.
+    private final boolean unsized;
+
     /// Prepares the sending; for tasks.
     ///
     /// @param loop the loop of the connection
@@ -39,7 +42,8 @@ public final class FileSending {
         this.loop = loop;
         this.file = file;
         this.offset = offset;
-        long left = Math.max(0, file.size() - offset);
+        unsized = file.size() == 0;
+        long left = unsized ? Long.MAX_VALUE : Math.max(0, file.size() - offset);
         this.count = count == null ? left : Math.min(count, left);
     }
 
@@ -57,7 +61,7 @@ public final class FileSending {
             throw new IllegalStateException("sendfile is not supported for transport " + transport);
         }
         boolean encrypted = socket.channel().pipeline().get(SslHandler.class) != null;
-        if (!encrypted && FileCalls.isOfTheSystem(file)) {
+        if (!encrypted && FileCalls.isOfTheSystem(file) && !(fallback && unsized)) {
             return natively(socket);
         }
         if (fallback) {
@@ -71,7 +75,7 @@ public final class FileSending {
     }
 
     private long natively(SocketTransport transport) throws IOException {
-        if (count == 0) {
+        if (count == 0 || unsized) {
             return 0;
         }
         var _ = file.read(ByteBuffer.allocate(0), offset); // fails early if it is not open for reading

@@ -30,6 +30,7 @@ final class Incoming implements Runnable {
     private boolean paused;
     private boolean ended;
     private boolean endIsDue;
+    private boolean endIsTold;
     private boolean queued;
     private boolean fillable;
     private @Nullable Throwable outputFailure;
@@ -95,6 +96,7 @@ final class Incoming implements Runnable {
     ///
     /// @param data a buffer that is released here
     void add(ByteBuf data) {
+        transport.received();
         if (transport.isEnding()) {
             data.release();
             return;
@@ -115,8 +117,13 @@ final class Incoming implements Runnable {
         return data instanceof ByteBuf buffer ? buffer : Unpooled.wrappedBuffer((byte[]) data);
     }
 
-    /// Takes note that the other side sends nothing more.
+    /// Takes note that the other side sends nothing more. With TLS each side waits for the end of the other one, and
+    /// its protocol is told of it, also when it has closed the connection itself.
     void endOfFile() {
+        if (transport.isEncrypted() && transport.isEnding() && !endIsTold) {
+            endIsTold = true;
+            transport.soon(this::tellEnd);
+        }
         end(this::deliverEnd);
     }
 
@@ -294,6 +301,7 @@ final class Incoming implements Runnable {
             try {
                 count = Math.max(0, socket.recv(buffer, buffer.position(), buffer.limit())); // Netty sees the end too
                 buffer.position(buffer.position() + count);
+                transport.received();
             } catch (IOException e) {
                 failed(e);
             }
@@ -312,16 +320,8 @@ final class Incoming implements Runnable {
             lost(outputFailure);
             return;
         }
-        boolean keepOpen = false;
-        try {
-            keepOpen = switch (transport.getProtocol()) {
-                case Protocol protocol -> protocol.eofReceived();
-                case BufferedProtocol protocol -> protocol.eofReceived();
-                default -> false;
-            };
-        } catch (Throwable e) {
-            fail(e, "eof_received");
-        }
+        endIsTold = true;
+        boolean keepOpen = tellEnd();
         if (keepOpen && transport.isEncrypted()) {
             System.getLogger("asyncio4j")
                     .log(Level.WARNING, "returning true from eof_received() has no effect when using ssl");
@@ -331,10 +331,28 @@ final class Incoming implements Runnable {
         }
     }
 
+    /// {@return whether the protocol wants to keep the connection open}
+    private boolean tellEnd() {
+        try {
+            return switch (transport.getProtocol()) {
+                case Protocol protocol -> protocol.eofReceived();
+                case BufferedProtocol protocol -> protocol.eofReceived();
+                default -> false;
+            };
+        } catch (Throwable e) {
+            fail(e, "eof_received");
+            return false;
+        }
+    }
+
     private void fail(Throwable exception, String method) {
         if (exception instanceof SystemExit || exception instanceof KeyboardInterrupt) {
             throw (Error) exception;
         }
-        transport.fatalError(exception, "Fatal error: protocol." + method + "() call failed.");
+        transport.fatalError(
+                exception,
+                transport.isEncrypted()
+                        ? "Fatal error on SSL protocol"
+                        : "Fatal error: protocol." + method + "() call failed.");
     }
 }

@@ -27,11 +27,12 @@ final class Listener implements AutoCloseable {
 
     private final Engine engine;
     private final ServerChannel channel;
-    private final SocketAddress address;
     private final boolean keepAlive;
     private final Context context = Context.copyContext();
+    private SocketAddress address;
     private @Nullable Runnable afterwards;
     private boolean closed;
+    private boolean paused;
 
     private Listener(Engine engine, ServerChannel channel, boolean keepAlive) {
         this.engine = engine;
@@ -133,12 +134,17 @@ final class Listener implements AutoCloseable {
         config.setAutoRead(false);
         config.setRecvByteBufAllocator(new ServerChannelRecvByteBufAllocator()
                 .respectMaybeMoreData(false) // accepts until nobody waits
-                .maxMessagesPerRead(options.backlog()));
+                .maxMessagesPerRead(options.maxClients() == Integer.MAX_VALUE ? options.backlog() : 1));
         var _ = config.setOption(ChannelOption.SO_BACKLOG, options.backlog());
         var _ = config.setOption(ChannelOption.SO_REUSEADDR, options.reuseAddress());
         if (options.reusePort()) {
             types.reusePort(channel);
         }
+    }
+
+    /// Takes note that the file of a Unix socket has another path now.
+    void moved(SocketAddress now) {
+        address = now;
     }
 
     /// Has something done on closing, after the socket is closed.
@@ -159,9 +165,21 @@ final class Listener implements AutoCloseable {
     }
 
     private void accept() {
-        if (!closed) {
+        if (!closed && !paused) {
             channel.config().setAutoRead(true);
         }
+    }
+
+    /// Accepts nothing until it is resumed; on the loop's thread.
+    void pause() {
+        paused = true;
+        channel.config().setAutoRead(false);
+    }
+
+    /// Accepts connections again.
+    void resume() {
+        paused = false;
+        engine.later(this::accept);
     }
 
     /// Stops listening.
@@ -200,9 +218,11 @@ final class Listener implements AutoCloseable {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             var child = (Channel) message;
+            accepting.opened();
             try {
                 accepted(child);
             } catch (Throwable e) {
+                accepting.ended();
                 child.unsafe().closeForcibly();
                 engine.loop()
                         .callExceptionHandler(Map.of(

@@ -15,9 +15,11 @@ import org.asyncio4j.CancelledError;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.Future;
+import org.asyncio4j.KeyboardInterrupt;
+import org.asyncio4j.SystemExit;
 import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.Server;
-import org.asyncio4j.io.TlsOptions;
+import org.asyncio4j.io.ServerOptions;
 import org.jspecify.annotations.Nullable;
 
 /// A server: its listeners and the connections that they have accepted.
@@ -25,10 +27,13 @@ public final class NetServer implements Server {
     private final EventLoop loop;
     private final Supplier<? extends BaseProtocol> protocolFactory;
     private final Set<SocketTransport> clients = new LinkedHashSet<>();
+    private final ServerOptions options;
     private final @Nullable Tls tls;
     private List<Listener> listeners;
     private @Nullable List<Future<Boolean>> closeWaiters = new ArrayList<>();
     private @Nullable Future<Boolean> servingForever;
+    // those of the clients, and those that were accepted and are not served yet
+    private int open;
     private boolean serving;
     private boolean closed;
 
@@ -37,70 +42,87 @@ public final class NetServer implements Server {
     /// @param loop its loop
     /// @param listeners what it listens with, bound
     /// @param protocolFactory makes a protocol for each connection
-    /// @param tls how connections are encrypted, or null if they are not
+    /// @param options how connections are served
     NetServer(
             EventLoop loop,
             List<Listener> listeners,
             Supplier<? extends BaseProtocol> protocolFactory,
-            @Nullable TlsOptions tls) {
+            ServerOptions options) {
         this.loop = loop;
-        this.tls = tls == null ? null : Tls.server(tls);
+        this.options = options;
+        tls = options.tls() == null ? null : Tls.server(options.tls());
         this.listeners = listeners;
         this.protocolFactory = protocolFactory;
+    }
+
+    /// Counts a connection, on the loop's thread while it polls.
+    void opened() {
+        if (++open == options.maxClients()) {
+            listeners.forEach(Listener::pause);
+        }
+    }
+
+    /// Counts a connection no more.
+    void ended() {
+        if (open-- == options.maxClients()) {
+            listeners.forEach(Listener::resume);
+        }
     }
 
     /// Has a new connection served, in a callback.
     void accepted(SocketTransport transport) {
         if (closed) {
             transport.abort();
+            ended();
             return;
-        }
-        BaseProtocol protocol;
-        try {
-            protocol = protocolFactory.get();
-        } catch (Throwable e) {
-            transport.abort();
-            throw e;
         }
         clients.add(transport);
         transport.whenLost(this::lost);
         try {
-            start(transport, protocol);
+            start(transport, protocolFactory.get());
         } catch (Throwable e) {
             transport.abort();
             lost(transport); // nobody else may tell
-            throw e;
+            if (e instanceof SystemExit || e instanceof KeyboardInterrupt) {
+                throw e;
+            }
+            reportFailure(e, transport);
         }
     }
 
     private void start(SocketTransport transport, BaseProtocol protocol) {
+        transport.limitTime(options);
         if (tls == null) {
             transport.start(protocol, () -> {});
         } else {
             Future<Boolean> secured = loop.createFuture();
-            secured.addDoneCallback(end -> reportFailure(end, transport));
+            secured.addDoneCallback(end -> {
+                var exception = end.exception();
+                if (exception != null && loop.getDebug()) {
+                    reportFailure(exception, transport);
+                }
+            });
             transport.start(protocol, tls, secured);
         }
     }
 
-    private void reportFailure(Future<?> end, SocketTransport transport) {
-        var exception = end.exception();
-        if (exception != null && loop.getDebug()) {
-            loop.callExceptionHandler(Map.of(
-                    "message",
-                    "Error on transport creation for incoming connection",
-                    "exception",
-                    exception,
-                    "transport",
-                    transport,
-                    "protocol",
-                    transport.getProtocol()));
-        }
+    private void reportFailure(Throwable exception, SocketTransport transport) {
+        loop.callExceptionHandler(Map.of(
+                "message",
+                "Error on transport creation for incoming connection",
+                "exception",
+                exception,
+                "transport",
+                transport,
+                "protocol",
+                transport.getProtocol()));
     }
 
     private void lost(SocketTransport transport) {
-        clients.remove(transport);
-        wakeIfDone();
+        if (clients.remove(transport)) {
+            ended();
+            wakeIfDone();
+        }
     }
 
     private void wakeIfDone() {

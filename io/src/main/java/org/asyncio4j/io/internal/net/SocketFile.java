@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The file of a Unix socket that listens.
@@ -27,6 +30,19 @@ final class SocketFile {
             }
             Files.delete(path);
         }
+    }
+
+    /// {@return a new folder that only this user may enter}
+    ///
+    /// @param path what it stands beside
+    /// @throws IOException if there can be none
+    static Path privateFolderBeside(Path path) throws IOException {
+        var parent = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
+        if (Files.notExists(parent)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return Files.createTempDirectory(
+                parent, ".", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private static boolean isSocket(Path path, BasicFileAttributes attributes) throws IOException {

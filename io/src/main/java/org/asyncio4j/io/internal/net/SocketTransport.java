@@ -15,6 +15,7 @@ import org.asyncio4j.Future;
 import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.BufferedProtocol;
 import org.asyncio4j.io.Protocol;
+import org.asyncio4j.io.ServerOptions;
 import org.asyncio4j.io.Transport;
 import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
     private final @Nullable Socket socket;
     private @Nullable Consumer<? super SocketTransport> whenLost;
     private @Nullable TlsLayer tls;
+    private @Nullable ClientTimeouts timeouts;
     private boolean inputEnded;
     private boolean endOfOutput;
     private boolean sendsFile;
@@ -169,6 +171,34 @@ public final class SocketTransport extends ChannelTransport implements Transport
         return tls != null;
     }
 
+    /// Ends the connection when nothing goes over it for too long.
+    ///
+    /// @param options of the server that has accepted it
+    void limitTime(ServerOptions options) {
+        timeouts = ClientTimeouts.of(this, options);
+    }
+
+    @Override
+    void sendingBegins() {
+        if (timeouts != null) {
+            timeouts.sendingBegins();
+        }
+    }
+
+    @Override
+    void sent() {
+        if (timeouts != null) {
+            timeouts.sent();
+        }
+    }
+
+    /// Takes note that something was received.
+    void received() {
+        if (timeouts != null) {
+            timeouts.received();
+        }
+    }
+
     /// Has somebody told when the connection is lost.
     ///
     /// @param action is called after the protocol
@@ -213,6 +243,9 @@ public final class SocketTransport extends ChannelTransport implements Transport
     @Override
     void connectionLost(@Nullable Throwable exception) {
         try {
+            if (timeouts != null) {
+                timeouts.cancel();
+            }
             if (tls != null) {
                 tls.lost(exception);
             }
@@ -255,6 +288,14 @@ public final class SocketTransport extends ChannelTransport implements Transport
         if (mayWrite(data.length)) {
             outgoing.write(data);
         }
+    }
+
+    @Override
+    public void writelines(Iterable<byte[]> data) {
+        if (endOfOutput) {
+            throw new IllegalStateException("Cannot call writelines() after write_eof()");
+        }
+        Transport.super.writelines(data);
     }
 
     @Override

@@ -175,6 +175,7 @@ final class TlsLayer {
 
     /// Takes note that the other side sends nothing more.
     void peerEnded() {
+        transport.putExtra("ssl_close_notify", handler.sslCloseFuture().isSuccess());
         if (handler.handshakeFuture().isDone()) {
             endTimeLimit();
         } else {

@@ -35,6 +35,9 @@ final class UnsentBytes {
 
     /// Takes note of bytes to send; in a callback or task.
     void added(int count) {
+        if (size == 0) {
+            transport.sendingBegins();
+        }
         size += count;
         pauseIfTooMuch();
     }
@@ -42,6 +45,7 @@ final class UnsentBytes {
     /// Takes note of bytes that need not be sent any more.
     void removed(int count) {
         size -= count;
+        transport.sent();
         if (paused && !resuming && size <= limits.low()) {
             resuming = true;
             transport.soon(this::resume);

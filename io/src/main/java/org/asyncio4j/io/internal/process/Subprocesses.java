@@ -3,6 +3,8 @@ package org.asyncio4j.io.internal.process;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 
+import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.asyncio4j.Context;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.EventLoop;
@@ -21,6 +24,7 @@ import org.asyncio4j.io.SubprocessProtocol;
 import org.asyncio4j.io.SubprocessTransport;
 import org.asyncio4j.io.internal.pipe.BlockingThreads;
 import org.asyncio4j.io.internal.pipe.Pipes;
+import org.jspecify.annotations.Nullable;
 
 /// Starts child processes.
 public final class Subprocesses {
@@ -142,15 +146,30 @@ public final class Subprocesses {
 
     /// The JDK tells by the text alone that there is no such program or directory.
     private static Throwable translated(Throwable exception, ProcessBuilder builder) {
-        if (!NO_SUCH_FILE.matcher(String.valueOf(exception.getMessage())).find()) {
+        String missing = null;
+        if (exception.getCause() instanceof FileNotFoundException) {
+            missing = missingFile(builder);
+        } else if (NO_SUCH_FILE.matcher(String.valueOf(exception.getMessage())).find()) {
+            var directory = builder.directory();
+            missing =
+                    directory == null || directory.exists() ? builder.command().getFirst() : directory.toString();
+        }
+        if (missing == null) {
             return exception;
         }
-        var directory = builder.directory();
-        var missing =
-                directory == null || directory.exists() ? builder.command().getFirst() : directory.toString();
         var translated = new NoSuchFileException(missing, null, "No such file or directory");
         translated.initCause(exception);
         return translated;
+    }
+
+    /// {@return the standard stream's file that cannot be opened since it, or its folder, does not exist; or null}
+    private static @Nullable String missingFile(ProcessBuilder builder) {
+        return Stream.of(builder.redirectInput(), builder.redirectOutput(), builder.redirectError())
+                .map(Redirect::file)
+                .filter(file -> file != null && !file.exists())
+                .map(File::toString)
+                .findFirst()
+                .orElse(null);
     }
 
     private static void pass(Child child, Future<Child> started) {
