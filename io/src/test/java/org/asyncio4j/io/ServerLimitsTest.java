@@ -2,21 +2,28 @@ package org.asyncio4j.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.createTask;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.io.Pair.socketTo;
 import static org.asyncio4j.io.Pair.turns;
 
+import java.io.IOException;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.asyncio4j.io.internal.leaks.NothingLeaks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What a server does that strangers can reach.
 @Timeout(60)
@@ -194,6 +201,43 @@ class ServerLimitsTest {
             assertThat(served.lostBy).isNull();
             end(server);
         }));
+    }
+
+    @Test
+    void aFileThatIsTakenSlowlyIsNotIdle(@TempDir Path folder) throws IOException {
+        int size = 64 << 20;
+        double limit = 0.5;
+        var path = folder.resolve("file");
+        Files.write(path, new byte[size]);
+        var options = ServerOptions.DEFAULT.withIdleTimeout(limit).withDrainTimeout(limit);
+        try (var file = FileChannel.open(path)) {
+            run(async(() -> {
+                var served = new Recording();
+                var server = await(loop().createServer(() -> served, "127.0.0.1", 0, options));
+                try (var client = socketTo(server)) {
+                    served.until(() -> served.transport != null);
+                    var sending = createTask(loop().sendfile(served.transport(), file));
+                    double start = getRunningLoop().time();
+                    double last = start;
+                    double longest = 0;
+                    long left = size;
+                    while (left > 0 && served.lostBy == null) {
+                        var input = client.getInputStream();
+                        left -= input.readNBytes(Math.min(1 << 20, input.available())).length;
+                        await(sleep(getRunningLoop().time() < start + 3 * limit ? limit / 25 : 0));
+                        longest = Math.max(longest, getRunningLoop().time() - last);
+                        last = getRunningLoop().time();
+                    }
+                    assumeThat(served.lostBy == null || longest < limit / 2)
+                            .as("the machine is quiet enough")
+                            .isTrue();
+                    assertThat(served.lostBy).isNull();
+                    assertThat(await(sending)).isEqualTo(size);
+                }
+                served.untilLost();
+                end(server);
+            }));
+        }
     }
 
     @Test

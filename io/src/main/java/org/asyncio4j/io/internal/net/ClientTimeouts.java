@@ -19,6 +19,11 @@ final class ClientTimeouts {
     /// When something was sent last, or was written while nothing waited.
     private double lastSent;
 
+    // what the channel itself had to send when it was looked at last
+    private int message;
+    private long progress;
+    private long pending;
+
     private @Nullable TimerHandle timer;
 
     private ClientTimeouts(SocketTransport transport, ServerOptions options) {
@@ -59,7 +64,7 @@ final class ClientTimeouts {
 
     private void check() {
         double now = loop.time();
-        boolean sending = transport.getWriteBufferSize() > 0;
+        boolean sending = observeChannel(now) || transport.getWriteBufferSize() > 0;
         double idleUntil = lastUse + idleTimeout;
         double drainUntil = (sending ? lastSent : now) + drainTimeout;
         if (now >= idleUntil) {
@@ -69,6 +74,27 @@ final class ClientTimeouts {
         } else {
             timer = loop.callAt(Math.min(idleUntil, drainUntil), this::check);
         }
+    }
+
+    /// Notices what the channel sends without the transport: a file, and what handlers of the program write.
+    ///
+    /// @return whether it has something to send
+    private boolean observeChannel(double now) {
+        var outbound = transport.channel().unsafe().outboundBuffer();
+        if (outbound == null) {
+            return false; // it is closed
+        }
+        int currentMessage = System.identityHashCode(outbound.current());
+        long currentProgress = outbound.currentProgress();
+        long currentPending = outbound.totalPendingWriteBytes();
+        if (message != currentMessage || progress != currentProgress || pending != currentPending) {
+            message = currentMessage;
+            progress = currentProgress;
+            pending = currentPending;
+            lastUse = now;
+            lastSent = now;
+        }
+        return !outbound.isEmpty();
     }
 
     private void end(String reason) {
