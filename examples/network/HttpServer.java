@@ -4,17 +4,19 @@
 
 import static io.netty.handler.codec.http.HttpHeaderNames.*;
 import static io.netty.handler.codec.http.HttpResponseStatus.*;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.asyncio4j.Asyncio.*;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.*;
 import io.netty.handler.codec.http.*;
-import io.netty.handler.timeout.IdleStateHandler;
 import org.asyncio4j.*;
 import org.asyncio4j.io.*;
 
 static final int IDLE_SECONDS = 30;
+static final ServerOptions LIMITS = ServerOptions.DEFAULT
+        .withMaxClients(1000)
+        .withIdleTimeout(IDLE_SECONDS)
+        .withDrainTimeout(IDLE_SECONDS);
 Path folder;
 int answers;
 
@@ -30,7 +32,7 @@ void main(String[] args) throws IOException {
         var stop = new Event();
         loop.addSignalHandler("INT", stop::set);
         loop.addSignalHandler("TERM", stop::set);
-        try (var server = await(IoLoop.of(loop).createServer(Client::new, "127.0.0.1", port))) {
+        try (var server = await(IoLoop.of(loop).createServer(Client::new, "127.0.0.1", port, LIMITS))) {
             IO.println("listening at http:/" + server.sockets().getFirst());
             await(stop);
         }
@@ -45,7 +47,6 @@ class Client implements Protocol {
     public void connectionMade(BaseTransport made) {
         transport = (Transport) made;
         transport.pipeline().addBefore("asyncio4j", "codec", new HttpServerCodec(new HttpDecoderConfig(), 4096));
-        transport.pipeline().addBefore("asyncio4j", "idle", new IdleStateHandler(true, 0, IDLE_SECONDS, 0, SECONDS));
         transport.pipeline().addBefore("asyncio4j", "requests", new SimpleChannelInboundHandler<HttpObject>() {
             @Override
             protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
@@ -53,11 +54,6 @@ class Client implements Protocol {
                     requests.putNowait(request);
                     transport.pauseReading(); // until it is answered, so that the queue stays short
                 }
-            }
-
-            @Override
-            public void userEventTriggered(ChannelHandlerContext context, Object event) {
-                transport.abort(); // for so long it has neither asked for anything nor read what it asked for
             }
 
             @Override

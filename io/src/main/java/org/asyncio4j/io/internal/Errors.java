@@ -114,20 +114,15 @@ public final class Errors {
     /// {@return whether the other side has reset a connection before this one was told that it is made}
     private static boolean isReset(Throwable exception) {
         var origin = exception.getCause() instanceof SocketException cause ? cause : exception;
-        if (isNumbered(origin)) {
-            return origin.getMessage()
-                    .contains("error(" + io.netty.channel.unix.Errors.ERRNO_ECONNRESET_NEGATIVE + ")");
+        var text = Objects.requireNonNullElse(origin.getMessage(), "");
+        if (origin instanceof ConnectException
+                && text.contains(" failed with error(")) { // Netty keeps the number there
+            return text.contains("error(" + io.netty.channel.unix.Errors.ERRNO_ECONNRESET_NEGATIVE + ")");
         }
         var trace = origin.getStackTrace();
         return origin.getClass() == SocketException.class
                 && trace.length > 0
                 && trace[0].getMethodName().equals("pollConnect"); // of the JDK, which names all other reasons
-    }
-
-    /// {@return whether Netty has thrown an exception that has the system's number in its text alone}
-    private static boolean isNumbered(Throwable exception) {
-        var text = exception.getMessage();
-        return exception instanceof ConnectException && text != null && text.contains(" failed with error(");
     }
 
     /// {@return why a socket could not be bound}
