@@ -144,8 +144,14 @@ abstract class ChannelTransport implements BaseTransport {
         }
     }
 
+    /// Throws if the caller may not change anything here.
+    final void checkThread() {
+        engine.loop().checkThread();
+    }
+
     @Override
     public void close() {
+        checkThread();
         if (!closing) {
             changed();
             closing = true;
@@ -153,6 +159,7 @@ abstract class ChannelTransport implements BaseTransport {
     }
 
     public void abort() {
+        checkThread();
         forceClose(null);
     }
 
@@ -285,6 +292,7 @@ abstract class ChannelTransport implements BaseTransport {
     }
 
     public void setWriteBufferLimits(WriteBufferLimits limits) {
+        checkThread();
         unsent.setLimits(limits);
     }
 
@@ -300,6 +308,7 @@ abstract class ChannelTransport implements BaseTransport {
 
     @Override
     public void setProtocol(BaseProtocol protocol) {
+        checkThread();
         this.protocol = protocol;
     }
 

@@ -236,6 +236,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public void pauseReading() {
+        checkThread();
         if (isReading()) {
             changed();
             incoming.pause();
@@ -244,6 +245,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public void resumeReading() {
+        checkThread();
         if (!isEnding() && incoming.isPaused()) {
             changed();
             incoming.resume();
@@ -283,6 +285,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
     }
 
     private boolean mayWrite(int count) {
+        checkThread();
         if (sendsFile) {
             throw new IllegalStateException("unable to write; sendfile is in progress");
         }
@@ -306,6 +309,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public void writeEof() {
+        checkThread();
         if (tls != null) {
             throw new UnsupportedOperationException("TLS has no end of one direction alone");
         }
@@ -317,6 +321,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public void close() {
+        checkThread();
         endsUnasked = false;
         closeOnce();
     }
@@ -358,6 +363,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public ChannelPipeline pipeline() {
+        checkThread();
         return channel().pipeline();
     }
 }
