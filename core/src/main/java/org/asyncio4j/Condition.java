@@ -82,6 +82,7 @@ public final class Condition extends LoopBound implements Awaitable<Boolean> {
             throw new IllegalStateException("cannot wait on un-acquired lock");
         }
         Future<Boolean> waiter = newWaiter();
+        lock.bind(); // or a wrong thread could take it while those who wait here have released it
         release();
         try {
             try {

@@ -21,9 +21,9 @@ final class CurrentContext {
         }
         var task = tasks.current();
         if (task != null) {
-            return task.getContext();
+            return task.madeContext();
         }
-        return callback == null ? outside : callback.getContext();
+        return callback == null ? outside : callback.madeContext();
     }
 
     /// {@return the values of the current context, which change no more}

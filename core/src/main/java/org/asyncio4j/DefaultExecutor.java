@@ -125,6 +125,7 @@ final class DefaultExecutor {
     private record Shutdown(DefaultExecutor executor, double timeout) implements CoroutineBody.OfVoid {
         @Override
         public void execute() {
+            executor.loop.checkThread();
             executor.shutDown = true;
             if (executor.executor != null) {
                 executor.join(executor.executor, timeout);

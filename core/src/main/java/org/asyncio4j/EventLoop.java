@@ -154,7 +154,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @throws IllegalStateException if the loop is closed
     TimerHandle callAt(double when, Runnable callback, Context context);
 
-    /// {@return a pending future of this loop}
+    /// {@return a pending future of this loop; any thread may make one}
     ///
     /// @param <T> the type of its result
     /// @python `loop.create_future`
@@ -274,13 +274,14 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     @Nullable
     ExceptionHandler getExceptionHandler();
 
-    /// Logs an error: for handlers that leave some cases to the default.
+    /// Logs an error: for handlers that leave some cases to the default. Any thread may call this.
     ///
     /// @param context as in [ExceptionHandler#handle]
     /// @python `loop.default_exception_handler`
     void defaultExceptionHandler(Map<String, Object> context);
 
-    /// Gives an error to the exception handler. Errors of the handler itself are logged.
+    /// Gives an error to the exception handler, which runs on the thread of the caller. Errors of the handler itself
+    /// are logged. Any thread may call this.
     ///
     /// @param context as in [ExceptionHandler#handle]
     /// @python `loop.call_exception_handler`
@@ -306,6 +307,12 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     ///
     /// @param seconds 0 or more
     void setSlowCallbackDuration(double seconds);
+
+    /// Throws if the loop runs and the caller is none of its callbacks and tasks: for the methods of libraries
+    /// whose objects belong to a loop. Any thread may call this.
+    ///
+    /// @throws IllegalStateException if this is not the thread to use the loop now
+    void checkThread();
 
     /// {@return the clock of this loop and the place where it waits; any thread may ask}
     Poll getPoll();

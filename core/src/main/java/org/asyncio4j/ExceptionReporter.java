@@ -159,12 +159,12 @@ final class ExceptionReporter {
         if (context.get("future") instanceof Task<?> task) {
             return contextOf(task);
         }
-        return context.get("handle") instanceof Handle handle ? handle.getContext() : null;
+        return context.get("handle") instanceof Handle handle ? handle.madeContext() : null;
     }
 
     /// That of a task that is done may be in use by others.
     private static Context contextOf(Task<?> task) {
-        return task.done() ? new Context(task.contextValues()) : task.getContext();
+        return task.done() ? new Context(task.contextValues()) : task.madeContext();
     }
 
     /// Logs the message, a line for each further key, and the exception.

@@ -7,7 +7,7 @@ import org.asyncio4j.internal.text.Lambdas;
 import org.jspecify.annotations.Nullable;
 
 /// A callback that an event loop will call: what [EventLoop#callSoon] returns. For the loop's thread, except that
-/// [#cancel] of a handle made by [EventLoop#callSoonThreadsafe] may be called by any thread.
+/// any thread may call [#cancel] unless it is that of a [timer][TimerHandle].
 ///
 /// @python `asyncio.Handle`
 public sealed class Handle permits TimerHandle, Task.Step {
@@ -54,6 +54,12 @@ public sealed class Handle permits TimerHandle, Task.Step {
 
     /// {@return the context in which the callback runs; an empty one for a timer that was cancelled while it waited}
     public Context getContext() {
+        loop.checkThread();
+        return madeContext();
+    }
+
+    /// {@return the context, which is made of its values now unless it was before}
+    final Context madeContext() {
         if (context instanceof Context made) {
             return made;
         }

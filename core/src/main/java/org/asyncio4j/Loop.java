@@ -377,7 +377,8 @@ final class Loop implements EventLoop {
         return host;
     }
 
-    void checkThread() {
+    @Override
+    public void checkThread() {
         thread.check();
     }
 

@@ -10,13 +10,20 @@ abstract class LoopBound {
 
     /// Makes the future of one that waits here, and binds this to the running loop.
     final <T extends @Nullable Object> Future<T> newWaiter() {
+        return new Waiter<>(bind(), this);
+    }
+
+    /// Binds this to the running loop.
+    ///
+    /// @return the loop
+    final Loop bind() {
         var running = LoopThread.runningLoop();
         if (loop == null) {
             loop = (Loop) Asyncio.getRunningLoop();
         } else if (running != loop) {
             throw new IllegalStateException(this + " is bound to a different event loop");
         }
-        return new Waiter<>(loop, this);
+        return loop;
     }
 
     /// Suspends the current task until the waiter is done, which stands among the others meanwhile.

@@ -193,6 +193,7 @@ public sealed class Queue<T extends @Nullable Object> extends LoopBound permits 
     /// @python `Queue.join`
     public Coroutine<@Nullable Void> join() {
         return new Coroutine<>("join", (CoroutineBody.OfVoid) () -> {
+            checkThreads();
             if (unfinished > 0) {
                 var _ = finished.await();
             }

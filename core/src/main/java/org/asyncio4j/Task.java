@@ -49,7 +49,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         number = name == null ? NUMBERS.incrementAndGet() : 0;
         step = new Step(this, options.context());
         if (Boolean.TRUE.equals(options.eagerStart()) && LoopThread.runningLoop() == loop) {
-            step.getContext().checkNotEntered();
+            step.madeContext().checkNotEntered();
             coroutine.ownedBy(this);
             startAtOnce();
         } else {
@@ -217,6 +217,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     /// {@return the context in which it runs}
     public Context getContext() {
         return step.getContext();
+    }
+
+    Context madeContext() {
+        return step.madeContext();
     }
 
     Map<ContextVar<?>, @Nullable Object> contextValues() {

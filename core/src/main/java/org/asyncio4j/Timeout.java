@@ -143,6 +143,9 @@ public final class Timeout {
     /// @throws IllegalStateException unless the body is running and the deadline has not passed
     /// @throws IllegalArgumentException if it is not a number
     public void reschedule(double when) {
+        if (task != null) {
+            task.loop().checkThread();
+        }
         if (state != State.ENTERED) {
             throw new IllegalStateException(
                     state == State.CREATED

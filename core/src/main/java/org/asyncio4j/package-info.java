@@ -15,6 +15,7 @@
 /// ```
 ///
 /// Everything that belongs to an event loop is used by that loop's callbacks and tasks alone; a call from
-/// another thread is an [IllegalStateException]. What any thread may call says so. Times are seconds. Unless it
-/// is said otherwise, a null argument is a [NullPointerException] or the error that asyncio has for it.
+/// another thread is an [IllegalStateException]. What any thread may call says so. Methods that only tell something
+/// are not checked: another thread may be told what was true a moment ago. Times are seconds. Unless it is said
+/// otherwise, a null argument is a [NullPointerException] or the error that asyncio has for it.
 package org.asyncio4j;

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.asyncio4j.CancelledError;
 import org.asyncio4j.Coroutine;
+import org.asyncio4j.EventLoop;
 import org.asyncio4j.Future;
 import org.asyncio4j.Lock;
 import org.asyncio4j.io.internal.FileCalls;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncFile implements AutoCloseable {
     private static final int READ_AHEAD = 64 * 1024;
 
+    private final EventLoop loop = getRunningLoop();
     private final Path path;
     private final FileChannel channel;
     private final InputStream stream;
@@ -82,18 +84,19 @@ public final class AsyncFile implements AutoCloseable {
 
     /// Runs something in the executor when it is the turn of the caller.
     private <T extends @Nullable Object> T call(Callable<T> function) {
+        loop.checkThread();
         await(turn.acquire());
         Future<T> running;
         try {
             if (closed) {
                 throw new ClosedChannelException();
             }
-            running = getRunningLoop().runInExecutor(null, function);
+            running = loop.runInExecutor(null, function);
         } catch (Throwable e) {
             turn.release();
             throw Rethrow.unchecked(e);
         }
-        Future<T> answered = getRunningLoop().createFuture();
+        Future<T> answered = loop.createFuture();
         answer = answered;
         running.addDoneCallback(ended -> pass(ended, answered));
         return FileCalls.await(answered);
@@ -149,6 +152,7 @@ public final class AsyncFile implements AutoCloseable {
     /// at the end of the file}
     public Coroutine<byte[]> readline() {
         return async(() -> {
+            loop.checkThread();
             if (!turn.locked()) {
                 int length = lengthOfLine();
                 if (length > 0) {
@@ -264,6 +268,7 @@ public final class AsyncFile implements AutoCloseable {
     /// time.
     @Override
     public void close() throws IOException {
+        loop.checkThread();
         var call = answer;
         if (closed || call == null || call.done()) {
             closed = true;
@@ -272,7 +277,7 @@ public final class AsyncFile implements AutoCloseable {
         }
         BlockingThreads.run(this::closeWhenItCan); // a read of a pipe or a terminal may hold it for long
         closed = true;
-        if (!call.getLoop().isClosed()) {
+        if (!loop.isClosed()) {
             call.setException(new AsynchronousCloseException());
             turn.release(); // each later one fails
         }

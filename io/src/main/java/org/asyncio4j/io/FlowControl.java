@@ -68,6 +68,7 @@ abstract class FlowControl implements BaseProtocol {
 
     /// Waits until the transport takes more, not at all if it does.
     final void waitForRoom() {
+        loop.checkThread();
         if (lost) {
             throw Rethrow.unchecked(new ConnectionResetException("Connection lost"));
         }
@@ -85,6 +86,7 @@ abstract class FlowControl implements BaseProtocol {
 
     /// Waits until the connection is closed, and throws what it was lost with.
     final void waitUntilLost() {
+        loop.checkThread();
         if (!lost) {
             if (closed == null) {
                 closed = loop.createFuture();

@@ -92,7 +92,7 @@ public final class StreamReader {
 
     private byte[] readToEnd() {
         while (true) {
-            throwException();
+            checkUsable();
             if (eof) {
                 return take(buffer.size());
             }
@@ -101,7 +101,7 @@ public final class StreamReader {
     }
 
     private byte[] readSome(int n) {
-        throwException();
+        checkUsable();
         if (n > 0 && buffer.isEmpty() && !eof) {
             waitForData("read", 1);
         }
@@ -114,7 +114,7 @@ public final class StreamReader {
     /// @return a coroutine that returns how many bytes were read, or -1 at the end of the stream
     public Coroutine<Integer> readInto(ByteBuffer target) {
         return async(() -> {
-            throwException();
+            checkUsable();
             if (target.hasRemaining() && buffer.isEmpty() && !eof) {
                 waitForData("readInto", 1);
             }
@@ -137,7 +137,7 @@ public final class StreamReader {
             if (n < 0) {
                 throw new IllegalArgumentException("readexactly size can not be less than zero");
             }
-            throwException();
+            checkUsable();
             while (buffer.size() < n) {
                 if (eof) {
                     throw new IncompleteReadException(take(buffer.size()), n);
@@ -244,6 +244,7 @@ public final class StreamReader {
     /// @param exception the exception, as when a connection was lost
     /// @python `StreamReader.set_exception`
     public void setException(Throwable exception) {
+        loop.checkThread();
         this.exception = exception;
         var waiting = takeWaiter();
         if (waiting != null) {
@@ -257,6 +258,7 @@ public final class StreamReader {
     /// @throws IllegalStateException if there is one already
     /// @python `StreamReader.set_transport`
     public void setTransport(ReadTransport transport) {
+        loop.checkThread();
         if (this.transport != null) {
             throw new IllegalStateException("Transport already set");
         }
@@ -269,6 +271,7 @@ public final class StreamReader {
     /// @throws IllegalStateException after [#feedEof]
     /// @python `StreamReader.feed_data`
     public void feedData(byte[] data) {
+        loop.checkThread();
         if (eof) {
             throw new IllegalStateException("feed_data after feed_eof");
         }
@@ -287,11 +290,14 @@ public final class StreamReader {
     ///
     /// @python `StreamReader.feed_eof`
     public void feedEof() {
+        loop.checkThread();
         eof = true;
         wake();
     }
 
-    void throwException() {
+    /// Throws the exception that was set, or if the caller is not on the loop's thread.
+    void checkUsable() {
+        loop.checkThread();
         if (exception != null) {
             throw Rethrow.unchecked(exception);
         }
@@ -301,7 +307,7 @@ public final class StreamReader {
     ///
     /// @throws LimitOverrunException if the limit is exceeded and the separator was not found yet
     private int waitForSeparator(Separators separators) {
-        throwException();
+        checkUsable();
         int from = 0;
         while (true) {
             int size = buffer.size();

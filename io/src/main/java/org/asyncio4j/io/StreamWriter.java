@@ -180,7 +180,7 @@ public final class StreamWriter implements AutoCloseable {
 
     private @Nullable Void waitForRoom() {
         if (reader != null) {
-            reader.throwException();
+            reader.checkUsable();
         }
         if (transport.isClosing()) {
             // Lets the poll close the connection and then the protocol hear of it, so that a loop of writing and

@@ -150,8 +150,14 @@ abstract class ChannelTransport implements BaseTransport {
         }
     }
 
+    /// Throws if the caller may not change anything here.
+    final void checkThread() {
+        engine.loop().checkThread();
+    }
+
     @Override
     public void close() {
+        checkThread();
         if (!closing) {
             changed();
             closing = true;
@@ -159,6 +165,7 @@ abstract class ChannelTransport implements BaseTransport {
     }
 
     public void abort() {
+        checkThread();
         forceClose(null);
     }
 
@@ -291,6 +298,7 @@ abstract class ChannelTransport implements BaseTransport {
     }
 
     public void setWriteBufferLimits(WriteBufferLimits limits) {
+        checkThread();
         unsent.setLimits(limits);
     }
 
@@ -306,6 +314,7 @@ abstract class ChannelTransport implements BaseTransport {
 
     @Override
     public void setProtocol(BaseProtocol protocol) {
+        checkThread();
         this.protocol = protocol;
     }
 

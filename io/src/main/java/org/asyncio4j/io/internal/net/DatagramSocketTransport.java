@@ -82,6 +82,7 @@ public final class DatagramSocketTransport extends ChannelTransport implements D
 
     @Override
     public void sendto(byte[] data, @Nullable SocketAddress to) {
+        checkThread();
         if (address != null && to != null && !address.equals(to)) {
             throw new IllegalArgumentException("Invalid address: must be None or " + address);
         }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
-import org.asyncio4j.Asyncio;
 import org.asyncio4j.Context;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.Future;
@@ -46,8 +45,10 @@ public final class Engine implements Poll {
     /// {@return the engine of an event loop, which it gets if it has none}
     ///
     /// @param loop the loop
-    /// @throws IllegalStateException if the loop waits in another poll, such as that of virtual time
+    /// @throws IllegalStateException if the loop runs, but not the caller, or if it waits in another poll, such as
+    ///     that of virtual time
     public static Engine of(EventLoop loop) {
+        loop.checkThread();
         if (loop.getPoll() instanceof Engine engine) {
             return engine;
         }
@@ -108,10 +109,7 @@ public final class Engine implements Poll {
     /// @param change what may use Netty
     /// @throws IllegalStateException if the loop runs, but not the caller
     public void later(Runnable change) {
-        if (loop.isRunning() && Asyncio.getRunningLoop() != loop) {
-            throw new IllegalStateException(
-                    "Non-thread-safe operation invoked on an event loop other than the current one");
-        }
+        loop.checkThread();
         changes.add(change);
     }
 

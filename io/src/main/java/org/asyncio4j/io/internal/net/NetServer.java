@@ -162,6 +162,7 @@ public final class NetServer implements Server {
     @Override
     public Coroutine<@Nullable Void> startServing() {
         return async(() -> {
+            loop.checkThread();
             checkOpen();
             serve();
             await(sleep(0));
@@ -171,6 +172,7 @@ public final class NetServer implements Server {
     @Override
     public Coroutine<@Nullable Void> serveForever() {
         return async(() -> {
+            loop.checkThread();
             if (servingForever != null) {
                 throw new IllegalStateException("server " + this + " is already being awaited on serve_forever()");
             }
@@ -198,6 +200,7 @@ public final class NetServer implements Server {
 
     @Override
     public void close() {
+        loop.checkThread();
         if (closed) {
             return;
         }
@@ -213,17 +216,20 @@ public final class NetServer implements Server {
 
     @Override
     public void closeClients() {
+        loop.checkThread();
         List.copyOf(clients).forEach(SocketTransport::close);
     }
 
     @Override
     public void abortClients() {
+        loop.checkThread();
         List.copyOf(clients).forEach(SocketTransport::abort);
     }
 
     @Override
     public Coroutine<@Nullable Void> waitClosed() {
         return async(() -> {
+            loop.checkThread();
             if (closeWaiters != null) {
                 Future<Boolean> waiter = loop.createFuture();
                 closeWaiters.add(waiter);

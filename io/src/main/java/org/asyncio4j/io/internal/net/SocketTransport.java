@@ -269,6 +269,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public void pauseReading() {
+        checkThread();
         if (isReading()) {
             changed();
             incoming.pause();
@@ -277,6 +278,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public void resumeReading() {
+        checkThread();
         if (!isEnding() && incoming.isPaused()) {
             changed();
             incoming.resume();
@@ -324,6 +326,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
     }
 
     private boolean mayWrite(int count) {
+        checkThread();
         if (sendsFile) {
             throw new IllegalStateException("unable to write; sendfile is in progress");
         }
@@ -347,6 +350,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public void writeEof() {
+        checkThread();
         if (tls != null) {
             throw new UnsupportedOperationException("TLS has no end of one direction alone");
         }
@@ -358,6 +362,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public void close() {
+        checkThread();
         endsUnasked = false;
         closeOnce();
     }
@@ -399,6 +404,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
 
     @Override
     public ChannelPipeline pipeline() {
+        checkThread();
         return channel().pipeline();
     }
 }

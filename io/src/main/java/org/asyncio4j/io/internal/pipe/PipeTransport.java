@@ -3,7 +3,6 @@ package org.asyncio4j.io.internal.pipe;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
-import org.asyncio4j.Asyncio;
 import org.asyncio4j.Context;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.io.BaseProtocol;
@@ -25,14 +24,6 @@ abstract class PipeTransport implements BaseTransport {
     PipeTransport(EventLoop loop, Closeable pipe) {
         this.loop = loop;
         this.pipe = pipe;
-    }
-
-    /// Throws if the loop runs, but not the caller.
-    final void checkThread() {
-        if (loop.isRunning() && Asyncio.getRunningLoop() != loop) {
-            throw new IllegalStateException(
-                    "Non-thread-safe operation invoked on an event loop other than the current one");
-        }
     }
 
     /// Queues a callback in the context of the connection.
@@ -63,7 +54,7 @@ abstract class PipeTransport implements BaseTransport {
 
     /// Tells the protocol, once, that the connection is lost, and closes the pipe.
     final void end(@Nullable Throwable exception) {
-        checkThread();
+        loop.checkThread();
         closing = true;
         if (!ending) {
             ending = true;

@@ -30,8 +30,7 @@ public final class Pipes {
     /// @return a coroutine that gives the transport and the protocol, after `connectionMade`
     public static <P extends Protocol> Coroutine<Connected<ReadTransport, P>> connectRead(
             EventLoop loop, Supplier<P> protocolFactory, InputStream pipe) {
-        return async(() ->
-                connected(loop, protocolFactory.get(), protocol -> ReadPipeTransport.start(loop, pipe, protocol)));
+        return async(() -> connected(loop, protocolFactory, protocol -> ReadPipeTransport.start(loop, pipe, protocol)));
     }
 
     /// Connects the writing end of a pipe.
@@ -43,12 +42,14 @@ public final class Pipes {
     /// @return a coroutine that gives the transport and the protocol, after `connectionMade`
     public static <P extends BaseProtocol> Coroutine<Connected<WriteTransport, P>> connectWrite(
             EventLoop loop, Supplier<P> protocolFactory, OutputStream pipe) {
-        return async(() ->
-                connected(loop, protocolFactory.get(), protocol -> WritePipeTransport.start(loop, pipe, protocol)));
+        return async(
+                () -> connected(loop, protocolFactory, protocol -> WritePipeTransport.start(loop, pipe, protocol)));
     }
 
     private static <T extends BaseTransport, P extends BaseProtocol> Connected<T, P> connected(
-            EventLoop loop, P protocol, Function<P, T> start) {
+            EventLoop loop, Supplier<P> protocolFactory, Function<P, T> start) {
+        loop.checkThread();
+        P protocol = protocolFactory.get();
         var transport = start.apply(protocol);
         try {
             awaitWhatIsQueued(loop);

@@ -110,7 +110,7 @@ public final class ReadPipeTransport extends PipeTransport implements ReadTransp
 
     @Override
     public void pauseReading() {
-        checkThread();
+        loop.checkThread();
         if (isReading()) {
             paused = true;
         }
@@ -118,7 +118,7 @@ public final class ReadPipeTransport extends PipeTransport implements ReadTransp
 
     @Override
     public void resumeReading() {
-        checkThread();
+        loop.checkThread();
         if (isClosing() || !paused) {
             return;
         }
@@ -142,6 +142,7 @@ public final class ReadPipeTransport extends PipeTransport implements ReadTransp
 
     @Override
     public void setProtocol(BaseProtocol protocol) {
+        loop.checkThread();
         this.protocol = (Protocol) protocol;
     }
 

@@ -62,7 +62,7 @@ public final class WritePipeTransport extends PipeTransport implements WriteTran
     }
 
     private void queue(byte[] data) {
-        checkThread();
+        loop.checkThread();
         if (data.length == 0) {
             return;
         }
@@ -149,7 +149,7 @@ public final class WritePipeTransport extends PipeTransport implements WriteTran
     }
 
     private void drop(@Nullable Throwable exception) {
-        checkThread();
+        loop.checkThread();
         queued.clear();
         size = 0;
         end(exception);
@@ -162,7 +162,7 @@ public final class WritePipeTransport extends PipeTransport implements WriteTran
 
     @Override
     public void writeEof() {
-        checkThread();
+        loop.checkThread();
         setClosing();
         if (size == 0) {
             end(null);
@@ -220,7 +220,7 @@ public final class WritePipeTransport extends PipeTransport implements WriteTran
 
     @Override
     public void setWriteBufferLimits(WriteBufferLimits limits) {
-        checkThread();
+        loop.checkThread();
         this.limits = limits;
         pauseProtocolIfNeeded();
     }
@@ -232,6 +232,7 @@ public final class WritePipeTransport extends PipeTransport implements WriteTran
 
     @Override
     public void setProtocol(BaseProtocol protocol) {
+        loop.checkThread();
         this.protocol = protocol;
     }
 

@@ -111,6 +111,7 @@ public final class ProcessTransport implements SubprocessTransport {
     /// {@return a coroutine that waits for the end of the process and gives its [return code][#getReturncode]}
     public Coroutine<Integer> waitFor() {
         return async(() -> {
+            loop.checkThread();
             var code = returncode;
             if (code != null) {
                 return code;
@@ -177,6 +178,7 @@ public final class ProcessTransport implements SubprocessTransport {
     }
 
     private void checkRunning() {
+        loop.checkThread();
         if (returncode != null) {
             throw new ProcessLookupException("process " + getPid() + " has ended");
         }
@@ -189,6 +191,7 @@ public final class ProcessTransport implements SubprocessTransport {
 
     @Override
     public void close() {
+        loop.checkThread();
         if (closed) {
             return;
         }
@@ -214,6 +217,7 @@ public final class ProcessTransport implements SubprocessTransport {
 
     @Override
     public void setProtocol(BaseProtocol protocol) {
+        loop.checkThread();
         this.protocol = (SubprocessProtocol) protocol;
     }
 

@@ -56,6 +56,7 @@ public final class Subprocesses {
     public static <P extends SubprocessProtocol> Coroutine<Connected<SubprocessTransport, P>> exec(
             EventLoop loop, Supplier<P> protocolFactory, List<String> command, SubprocessOptions options) {
         return async(() -> {
+            loop.checkThread();
             var protocol = protocolFactory.get();
             var child = started(loop, builder(command, options));
             var transport = ProcessTransport.start(loop, child, protocol, options);
