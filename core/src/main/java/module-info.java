@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 @SuppressWarnings("module") // that of the tests is made after this one
 module org.asyncio4j {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires static java.logging;
     requires jdk.unsupported;
 

@@ -13,7 +13,7 @@ module org.asyncio4j.io {
     requires static io.netty.transport.classes.epoll;
     requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.classes.kqueue;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports org.asyncio4j.io;
 }

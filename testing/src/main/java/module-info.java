@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.asyncio4j.test {
     requires transitive org.asyncio4j;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires static transitive org.junit.jupiter.api;
 
     exports org.asyncio4j.test;

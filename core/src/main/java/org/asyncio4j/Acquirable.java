@@ -11,6 +11,7 @@ abstract sealed class Acquirable extends LoopBound permits Lock, Semaphore {
     /// turn on.
     ///
     /// @python `acquire`
+    @CheckReturnValue
     public final Awaitable<Boolean> acquire() {
         return acquire;
     }
@@ -18,6 +19,7 @@ abstract sealed class Acquirable extends LoopBound permits Lock, Semaphore {
     /// {@return what acquires this when it is awaited, and gives what releases it again; always the same object}
     ///
     /// @python `async with`
+    @CheckReturnValue
     public final Awaitable<Held> hold() {
         return hold;
     }

@@ -2,7 +2,6 @@ package org.asyncio4j;
 
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -86,6 +85,7 @@ public final class Asyncio extends Waiting {
     /// @param body what it does
     /// @return the coroutine
     /// @python `async def`
+    @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<T> async(CoroutineBody<T> body) {
         return new Coroutine<>(null, body);
     }
@@ -95,6 +95,7 @@ public final class Asyncio extends Waiting {
     /// @param body what it does
     /// @return the coroutine
     /// @python `async def`
+    @CheckReturnValue
     public static Coroutine<@Nullable Void> async(CoroutineBody.OfVoid body) {
         return new Coroutine<>(null, body);
     }
@@ -457,28 +458,6 @@ public final class Asyncio extends Waiting {
     public static <X extends Exception, Y extends Exception> void blocking(
             CoroutineBody.OfVoid body, Class<X> declared, Class<Y> other) throws X, Y {
         var _ = BlockingCall.run(body);
-    }
-
-    /// Runs a function on another thread, in the default executor, and in a copy of the current context. Use
-    /// it for work that should run beside the task; [#blocking(CoroutineBody)] runs code on the task's own
-    /// stack.
-    ///
-    /// @param <T> what the function returns
-    /// @param function what runs there
-    /// @return a coroutine that returns what the function returns and throws what it throws. The function
-    ///     starts when that is awaited; it is interrupted if the await is cancelled, which does not wait for
-    ///     it
-    /// @python `asyncio.to_thread`
-    public static <T extends @Nullable Object> Coroutine<T> toThread(Callable<T> function) {
-        return ToThread.coroutine(function);
-    }
-
-    /// Runs a function that returns nothing on another thread, as [#toThread(Callable)] does.
-    ///
-    /// @param function what runs there
-    /// @return a coroutine that ends when the function does
-    public static Coroutine<@Nullable Void> toThread(CoroutineBody.OfVoid function) {
-        return ToThread.coroutine(function::run);
     }
 
     /// Runs a coroutine as a task of an event loop that runs on another thread. Any thread but that of the

@@ -118,6 +118,7 @@ public final class Barrier implements Awaitable<Integer> {
     /// Tasks inside get a [BrokenBarrierException]; those that wait for the previous ones to leave do not.
     ///
     /// @python `Barrier.reset`
+    @CheckReturnValue
     public Coroutine<@Nullable Void> reset() {
         return new Coroutine<>("reset", (CoroutineBody.OfVoid) () -> change(false));
     }
@@ -127,6 +128,7 @@ public final class Barrier implements Awaitable<Integer> {
     /// Tasks that wait in it, and all that come, get a [BrokenBarrierException], until it is reset.
     ///
     /// @python `Barrier.abort`
+    @CheckReturnValue
     public Coroutine<@Nullable Void> abort() {
         return new Coroutine<>("abort", (CoroutineBody.OfVoid) () -> change(true));
     }

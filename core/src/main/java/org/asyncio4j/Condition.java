@@ -39,6 +39,7 @@ public final class Condition extends LoopBound implements Awaitable<Boolean> {
     }
 
     /// {@return what acquires the lock when it is awaited, and gives true}
+    @CheckReturnValue
     public Awaitable<Boolean> acquire() {
         return lock.acquire();
     }
@@ -46,6 +47,7 @@ public final class Condition extends LoopBound implements Awaitable<Boolean> {
     /// {@return what acquires the lock when it is awaited, and gives what releases it again}
     ///
     /// @python `async with`
+    @CheckReturnValue
     public Awaitable<Held> hold() {
         return lock.hold();
     }

@@ -227,17 +227,20 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// executor comes out of it}
     ///
     /// @python `loop.shutdown_default_executor`
+    @CheckReturnValue
     Coroutine<@Nullable Void> shutdownDefaultExecutor();
 
     /// {@return a coroutine that shuts the default executor down and waits for its calls; if they take too
     /// long a warning is logged and they go on}
     ///
     /// @param timeout in seconds
+    @CheckReturnValue
     Coroutine<@Nullable Void> shutdownDefaultExecutor(double timeout);
 
     /// {@return a coroutine that shuts the default executor down, as [#shutdownDefaultExecutor(double)] does}
     ///
     /// @param timeout for how long it waits
+    @CheckReturnValue
     Coroutine<@Nullable Void> shutdownDefaultExecutor(Duration timeout);
 
     /// Has a callback called each time that the process gets a signal, in a copy of the current context,

@@ -3,35 +3,71 @@ package org.asyncio4j;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// The future of [Asyncio#gather]: done when all children are, or when one fails; cancelling it cancels the
 /// children.
-final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>> implements Awaiting {
+///
+/// @param <T> what the children give
+/// @param <R> what is made of that
+final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Object> extends Future<R>
+        implements Awaiting {
     private final @Nullable Task<?> task;
     private final List<Future<? extends T>> children = new ArrayList<>();
     private final boolean returnExceptions;
+    private final Combination<T, R> combination;
     private int unfinished;
     private boolean cancelRequested;
 
-    private GatheringFuture(Loop loop, boolean returnExceptions) {
+    /// Makes the result of the children's results.
+    @FunctionalInterface
+    interface Combination<T extends @Nullable Object, R extends @Nullable Object> {
+        R of(List<T> results) throws Exception;
+    }
+
+    private GatheringFuture(Loop loop, boolean returnExceptions, Combination<T, R> combination) {
         super(loop);
         task = loop.tasks().current();
         this.returnExceptions = returnExceptions;
+        this.combination = combination;
     }
 
     /// {@return a future of the results, in the order of the awaitables}
     static <T extends @Nullable Object> Future<List<T>> of(
             Iterable<? extends Awaitable<? extends T>> awaitables, boolean returnExceptions) {
+        GatheringFuture<T, List<T>> outer = gathering(awaitables, returnExceptions, results -> results);
+        if (outer != null) {
+            return outer;
+        }
+        var empty = Asyncio.getEventLoop().<List<T>>createFuture();
+        empty.setResult(new ArrayList<>());
+        return empty;
+    }
+
+    /// {@return a future of what is made of the results}
+    ///
+    /// @param awaitables at least one
+    /// @param combination makes the result
+    static <R extends @Nullable Object> Future<R> combined(
+            List<? extends Awaitable<?>> awaitables, Combination<@Nullable Object, R> combination) {
+        return Objects.requireNonNull(GatheringFuture.<@Nullable Object, R>gathering(awaitables, false, combination));
+    }
+
+    /// {@return a future of some awaitables, or null if there are none}
+    private static <T extends @Nullable Object, R extends @Nullable Object> @Nullable GatheringFuture<T, R> gathering(
+            Iterable<? extends Awaitable<? extends T>> awaitables,
+            boolean returnExceptions,
+            Combination<T, R> combination) {
         IdentityHashMap<Awaitable<?>, Future<? extends T>> known = new IdentityHashMap<>();
         var done = new ArrayList<Future<? extends T>>();
-        GatheringFuture<T> outer = null;
+        GatheringFuture<T, R> outer = null;
         for (Awaitable<? extends T> awaitable : awaitables) {
             var again = known.get(awaitable);
             var child = again != null ? again : ensureFuture(awaitable, outer);
             if (outer == null) {
-                outer = new GatheringFuture<>(child.loop(), returnExceptions);
+                outer = new GatheringFuture<>(child.loop(), returnExceptions, combination);
             }
             outer.children.add(child);
             if (again == null) {
@@ -39,12 +75,9 @@ final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>> 
                 outer.watch(child, done);
             }
         }
-        if (outer == null) {
-            var empty = Asyncio.getEventLoop().<List<T>>createFuture();
-            empty.setResult(new ArrayList<>());
-            return empty;
+        if (outer != null) {
+            done.forEach(outer);
         }
-        done.forEach(outer);
         return outer;
     }
 
@@ -68,14 +101,14 @@ final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>> 
     }
 
     private static <T extends @Nullable Object> Future<T> ensureFuture(
-            Awaitable<T> awaitable, @Nullable GatheringFuture<?> outer) {
+            Awaitable<T> awaitable, @Nullable GatheringFuture<?, ?> outer) {
         if (outer == null) {
             return Conversions.ensureFuture(awaitable, null);
         }
         try {
             return Conversions.ensureFuture(awaitable, outer.loop());
         } catch (Throwable e) {
-            outer.finish(List.of(), null); // nobody gets it
+            outer.finish(null, null); // nobody gets it
             outer.leaveChildren();
             throw e;
         }
@@ -129,8 +162,19 @@ final class GatheringFuture<T extends @Nullable Object> extends Future<List<T>> 
             // that of the last argument, as in CPython, whichever child ended last
             finish(null, children.getLast().makeCancelledError());
         } else {
-            finish(results, null);
+            combine(results);
         }
+    }
+
+    private void combine(List<T> results) {
+        R combined;
+        try {
+            combined = combination.of(results);
+        } catch (Throwable e) {
+            finish(null, e);
+            return;
+        }
+        finish(combined, null);
     }
 
     /// Exceptions stand among the results, which the caller asked for by returnExceptions.

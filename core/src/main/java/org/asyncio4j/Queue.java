@@ -75,6 +75,7 @@ public sealed class Queue<T extends @Nullable Object> extends LoopBound permits 
     ///
     /// @param item the item
     /// @python `Queue.put`
+    @CheckReturnValue
     public Coroutine<@Nullable Void> put(T item) {
         return new Coroutine<>("put", (CoroutineBody.OfVoid) () -> {
             while (full()) {
@@ -112,6 +113,7 @@ public sealed class Queue<T extends @Nullable Object> extends LoopBound permits 
     /// It throws a [QueueShutDownException] if the queue was or is shut down and nothing is left.
     ///
     /// @python `Queue.get`
+    @CheckReturnValue
     public Coroutine<T> get() {
         return new Coroutine<>("get", (CoroutineBody<T>) () -> {
             while (empty()) {
@@ -191,6 +193,7 @@ public sealed class Queue<T extends @Nullable Object> extends LoopBound permits 
     /// {@return a coroutine that waits until the work on all items is done: [#taskDone] was called for each}
     ///
     /// @python `Queue.join`
+    @CheckReturnValue
     public Coroutine<@Nullable Void> join() {
         return new Coroutine<>("join", (CoroutineBody.OfVoid) () -> {
             checkThreads();

@@ -46,6 +46,7 @@ public final class TaskGroup {
     ///
     /// @param <T> what the body returns
     /// @param body what runs in the caller's task, given this group
+    @CheckReturnValue
     public <T extends @Nullable Object> Coroutine<T> run(ScopeBody<? super TaskGroup, T> body) {
         return new Coroutine<>("taskGroup", (InlineBody<T>) () -> execute(body));
     }
@@ -53,6 +54,7 @@ public final class TaskGroup {
     /// {@return a coroutine that runs a body and waits for all tasks of the group, as [#run(ScopeBody)] does}
     ///
     /// @param body what runs in the caller's task, given this group
+    @CheckReturnValue
     public Coroutine<@Nullable Void> run(VoidScopeBody<? super TaskGroup> body) {
         return run(InlineBody.returningNull(body));
     }

@@ -73,6 +73,7 @@ public final class Timeout {
     ///
     /// @param <T> what the body returns
     /// @param body what runs in the caller's task, given this timeout
+    @CheckReturnValue
     public <T extends @Nullable Object> Coroutine<T> run(ScopeBody<? super Timeout, T> body) {
         return new Coroutine<>("timeout", (InlineBody<T>) () -> execute(body));
     }
@@ -80,6 +81,7 @@ public final class Timeout {
     /// {@return a coroutine that runs a body until the deadline, as [#run(ScopeBody)] does}
     ///
     /// @param body what runs in the caller's task, given this timeout
+    @CheckReturnValue
     public Coroutine<@Nullable Void> run(VoidScopeBody<? super Timeout> body) {
         return run(InlineBody.returningNull(body));
     }

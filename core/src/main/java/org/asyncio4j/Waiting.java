@@ -1,14 +1,16 @@
 package org.asyncio4j;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The functions of [Asyncio] that wait: for some time, for several things, or for a limited time.
-abstract sealed class Waiting permits Asyncio {
+/// The functions of [Asyncio] that make something to wait for: for some time, for several things, for a limited time,
+/// or
+/// for another thread.
+@CheckReturnValue
+abstract sealed class Waiting extends Gathering permits Asyncio {
     /// When [#waitTasks(Iterable, ReturnWhen)] returns: when one is done.
     public static final ReturnWhen FIRST_COMPLETED = ReturnWhen.FIRST_COMPLETED;
 
@@ -19,142 +21,6 @@ abstract sealed class Waiting permits Asyncio {
     public static final ReturnWhen ALL_COMPLETED = ReturnWhen.ALL_COMPLETED;
 
     Waiting() {}
-
-    /// Waits for something: runs a coroutine on the caller's stack, or suspends the current task until a future
-    /// is done.
-    ///
-    /// @param <T> what it gives
-    /// @param awaitable a coroutine, future, task or other awaitable
-    /// @return its result; its exception comes out as it was thrown, checked ones too, with a stack trace that goes
-    ///     on with the caller's frames
-    /// @throws CancelledError if it or the current task was cancelled
-    /// @throws IllegalStateException if the caller is neither a task nor a coroutine driven by hand
-    /// @python `await`
-    public static <T extends @Nullable Object> T await(Awaitable<T> awaitable) {
-        return awaitable.await();
-    }
-
-    /// Waits for something that may throw a checked exception, so that the compiler lets it be caught.
-    ///
-    /// @param <T> what it gives
-    /// @param <X> the type of the exception
-    /// @param awaitable a coroutine, future, task or other awaitable
-    /// @param declared the class of the exception
-    /// @return its result
-    /// @throws X if it does
-    public static <T extends @Nullable Object, X extends Exception> T await(Awaitable<T> awaitable, Class<X> declared)
-            throws X {
-        return awaitable.await();
-    }
-
-    /// Waits for something that may throw two checked exceptions, as [#await(Awaitable, Class)] does.
-    ///
-    /// @param <T> what it gives
-    /// @param <X> the type of one exception
-    /// @param <Y> the type of the other
-    /// @param awaitable a coroutine, future, task or other awaitable
-    /// @param declared the class of one exception
-    /// @param other the class of the other
-    /// @return its result
-    /// @throws X if it does
-    /// @throws Y if it does
-    public static <T extends @Nullable Object, X extends Exception, Y extends Exception> T await(
-            Awaitable<T> awaitable, Class<X> declared, Class<Y> other) throws X, Y {
-        return awaitable.await();
-    }
-
-    /// Waits for a stage of another library. Suspends the current task unless the stage is done already.
-    /// Cancelling the task leaves the stage alone, since others may share it. To cancel the stage with the task,
-    /// await [wrapFuture(stage)][Asyncio#wrapFuture(CompletionStage)].
-    ///
-    /// @param <T> what it gives
-    /// @param stage such as a `CompletableFuture`
-    /// @return its result; its exception comes out without the `CompletionException` around it
-    /// @throws CancelledError if it or the current task was cancelled
-    public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
-        return StageFuture.await(stage);
-    }
-
-    /// Waits for a stage that may give a checked exception, as [#await(CompletionStage)] does.
-    ///
-    /// @param <T> what it gives
-    /// @param <X> the type of the exception
-    /// @param stage such as a `CompletableFuture`
-    /// @param declared the class of the exception
-    /// @return its result
-    /// @throws X if it does
-    public static <T extends @Nullable Object, X extends Exception> T await(CompletionStage<T> stage, Class<X> declared)
-            throws X {
-        return StageFuture.await(stage);
-    }
-
-    /// Waits for a stage that may give two checked exceptions, as [#await(CompletionStage)] does.
-    ///
-    /// @param <T> what it gives
-    /// @param <X> the type of one exception
-    /// @param <Y> the type of the other
-    /// @param stage such as a `CompletableFuture`
-    /// @param declared the class of one exception
-    /// @param other the class of the other
-    /// @return its result
-    /// @throws X if it does
-    /// @throws Y if it does
-    public static <T extends @Nullable Object, X extends Exception, Y extends Exception> T await(
-            CompletionStage<T> stage, Class<X> declared, Class<Y> other) throws X, Y {
-        return StageFuture.await(stage);
-    }
-
-    /// Runs awaitables concurrently: coroutines become tasks.
-    ///
-    /// The first exception ends the future that is returned, while the other awaitables go on; their exceptions
-    /// count as retrieved. Cancelling that future cancels them all. The same awaitable given twice runs once.
-    ///
-    /// @param <T> what they give
-    /// @param awaitables coroutines, futures, tasks or other awaitables of one loop
-    /// @return a future of their results, in the order of the arguments
-    /// @throws IllegalArgumentException if they belong to different loops
-    /// @throws IllegalStateException if a loop is needed and there is no current one
-    /// @python `asyncio.gather`
-    @SafeVarargs
-    @SuppressWarnings("varargs") // only read
-    public static <T extends @Nullable Object> Future<List<T>> gather(Awaitable<? extends T>... awaitables) {
-        return GatheringFuture.of(Arrays.asList(awaitables), false);
-    }
-
-    /// Runs awaitables concurrently, as [#gather(Awaitable...)] does.
-    ///
-    /// @param <T> what they give
-    /// @param awaitables coroutines, futures, tasks or other awaitables of one loop
-    /// @return a future of their results, in the order of the awaitables
-    public static <T extends @Nullable Object> Future<List<T>> gather(
-            Iterable<? extends Awaitable<? extends T>> awaitables) {
-        return GatheringFuture.of(awaitables, false);
-    }
-
-    /// Runs awaitables concurrently, as [#gather(Awaitable...)] does.
-    ///
-    /// @param awaitables coroutines, futures, tasks or other awaitables of one loop
-    /// @param returnExceptions whether exceptions and cancellations of the awaitables stand among the results
-    ///     instead of ending the future
-    /// @return a future of their results, in the order of the awaitables
-    public static Future<List<@Nullable Object>> gather(
-            Iterable<? extends Awaitable<?>> awaitables, boolean returnExceptions) {
-        return GatheringFuture.of(awaitables, returnExceptions);
-    }
-
-    /// Waits for stages of other libraries. Cancelling the future that is returned leaves them alone.
-    ///
-    /// @param <T> what they give
-    /// @param first such as a `CompletableFuture`
-    /// @param others further ones
-    /// @return a future of their results, in the order of the arguments; the first exception ends it
-    /// @throws IllegalStateException if there is no current event loop
-    @SafeVarargs
-    @SuppressWarnings("varargs") // only read
-    public static <T extends @Nullable Object> Future<List<T>> gather(
-            CompletionStage<? extends T> first, CompletionStage<? extends T>... others) {
-        return GatheringFuture.ofStages(first, others);
-    }
 
     /// {@return a coroutine that suspends the current task for some time}
     ///
@@ -318,29 +184,6 @@ abstract sealed class Waiting permits Asyncio {
         return new TaskGroup().run(body);
     }
 
-    /// Protects an awaitable from the cancellation of the task that waits for it: cancelling the future that is
-    /// returned leaves the awaitable alone.
-    ///
-    /// @param <T> what it gives
-    /// @param awaitable a future, task, coroutine or other awaitable
-    /// @return a future with its outcome; the awaitable itself if that is a future that is done
-    /// @throws IllegalArgumentException if it is null
-    /// @throws IllegalStateException if a task is needed and there is no current event loop
-    /// @python `asyncio.shield`
-    public static <T extends @Nullable Object> Future<T> shield(Awaitable<T> awaitable) {
-        return Shield.around(awaitable);
-    }
-
-    /// Makes a future of a stage of another library, as [Asyncio#ensureFuture(CompletionStage)] does.
-    ///
-    /// @param <T> what it gives
-    /// @param stage such as a `CompletableFuture`
-    /// @return a future with its outcome, whose cancellation leaves the stage alone
-    /// @throws IllegalStateException if there is no current event loop
-    public static <T extends @Nullable Object> Future<T> shield(CompletionStage<T> stage) {
-        return StageFuture.of(stage);
-    }
-
     /// Waits until all futures or tasks are done, without taking or throwing what they give.
     ///
     /// @param <T> what they give
@@ -477,6 +320,28 @@ abstract sealed class Waiting permits Asyncio {
     public static <T extends @Nullable Object> Coroutine<StaggeredRace<T>> staggeredRace(
             Iterable<? extends Supplier<? extends Coroutine<? extends T>>> starters, @Nullable Duration delay) {
         return StaggeredRunner.coroutine(starters, secondsOrInfinity(delay));
+    }
+
+    /// Runs a function on another thread, in the default executor, and in a copy of the current context. Use
+    /// it for work that should run beside the task; [Asyncio#blocking(CoroutineBody)] runs code on the task's own
+    /// stack.
+    ///
+    /// @param <T> what the function returns
+    /// @param function what runs there
+    /// @return a coroutine that returns what the function returns and throws what it throws. The function
+    ///     starts when that is awaited; it is interrupted if the await is cancelled, which does not wait for
+    ///     it
+    /// @python `asyncio.to_thread`
+    public static <T extends @Nullable Object> Coroutine<T> toThread(Callable<T> function) {
+        return ToThread.coroutine(function);
+    }
+
+    /// Runs a function that returns nothing on another thread, as [#toThread(Callable)] does.
+    ///
+    /// @param function what runs there
+    /// @return a coroutine that ends when the function does
+    public static Coroutine<@Nullable Void> toThread(CoroutineBody.OfVoid function) {
+        return ToThread.coroutine(function::run);
     }
 
     static double seconds(Duration duration) {

@@ -141,8 +141,8 @@ final class TimeoutStateTest extends LoopTest {
         void whatIsNotANumber() {
             run(() -> {
                 for (CoroutineBody.OfVoid use : List.<CoroutineBody.OfVoid>of(
-                        () -> timeout(Double.NaN),
-                        () -> timeoutAt(Double.NaN),
+                        () -> timeout(Double.NaN).expired(),
+                        () -> timeoutAt(Double.NaN).expired(),
                         () -> await(timeout(Double.NaN, _ -> {})),
                         () -> await(timeout(1, scope -> {
                             scope.reschedule(Double.NaN);

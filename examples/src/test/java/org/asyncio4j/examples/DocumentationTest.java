@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.lang.module.ModuleFinder;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import org.assertj.core.api.Assertions;
 import org.asyncio4j.Asyncio;
 import org.asyncio4j.io.Streams;
 import org.asyncio4j.test.VirtualTime;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +39,8 @@ final class DocumentationTest {
 
     private static final Set<String> NAMES_OF_JAVA = Set.of("toString", "equals", "hashCode", "values", "valueOf");
 
-    private static final List<Class<?>> USED =
-            List.of(Asyncio.class, Streams.class, VirtualTime.class, Test.class, Assertions.class, API.class);
+    private static final List<Class<?>> USED = List.of(
+            Asyncio.class, Streams.class, VirtualTime.class, NullMarked.class, Test.class, Assertions.class, API.class);
 
     /// As `./asyncio4j` puts it on the class path.
     private static final List<Path> NETTY =
@@ -100,7 +100,7 @@ final class DocumentationTest {
 
     private static List<String> publicNames() throws IOException, ReflectiveOperationException, URISyntaxException {
         var names = new ArrayList<String>();
-        for (var type : publicTypes()) {
+        for (var type : PublicApi.types()) {
             names.add(type.getSimpleName());
             for (var method : type.getDeclaredMethods()) {
                 if (Modifier.isPublic(method.getModifiers())
@@ -113,31 +113,6 @@ final class DocumentationTest {
         return names;
     }
 
-    private static List<Class<?>> publicTypes() throws IOException, ReflectiveOperationException, URISyntaxException {
-        var types = new ArrayList<Class<?>>(publicTypes(Asyncio.class));
-        types.addAll(publicTypes(Streams.class));
-        return types;
-    }
-
-    /// {@return the public types beside one of them, in its module and package, which have the same name}
-    private static List<Class<?>> publicTypes(Class<?> one)
-            throws IOException, ReflectiveOperationException, URISyntaxException {
-        var name = one.getPackageName();
-        var module = ModuleFinder.of(origin(one)).find(name).orElseThrow();
-        var types = new ArrayList<Class<?>>();
-        try (var reader = module.open()) {
-            for (var resource : reader.list().toList()) {
-                if (resource.matches(name.replace('.', '/') + "/\\w+\\.class")) {
-                    var type = Class.forName(resource.replace(".class", "").replace('/', '.'));
-                    if (Modifier.isPublic(type.getModifiers())) {
-                        types.add(type);
-                    }
-                }
-            }
-        }
-        return types;
-    }
-
     private static Stream<Path> pages() {
         return Stream.concat(
                 Repository.files("docs", file -> file.toString().endsWith(".md")).stream(),
@@ -148,14 +123,9 @@ final class DocumentationTest {
     private static String classPath() throws URISyntaxException {
         var path = new StringJoiner(File.pathSeparator);
         for (var type : USED) {
-            path.add(origin(type).toString());
+            path.add(PublicApi.origin(type).toString());
         }
         NETTY.forEach(jar -> path.add(jar.toString()));
         return path.toString();
-    }
-
-    /// {@return the jar or the folder that a class comes from}
-    private static Path origin(Class<?> type) throws URISyntaxException {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 }

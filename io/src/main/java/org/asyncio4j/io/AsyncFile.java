@@ -19,6 +19,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.asyncio4j.CancelledError;
+import org.asyncio4j.CheckReturnValue;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.Future;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The file has one position for reading and writing. A call whose task is cancelled goes on to its end
 /// all the same: what it was to read is skipped, what it was to write is written.
+@CheckReturnValue
 public final class AsyncFile implements AutoCloseable {
     private static final int READ_AHEAD = 64 * 1024;
 

@@ -11,6 +11,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
+import org.asyncio4j.CheckReturnValue;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.io.internal.net.Engine;
@@ -98,6 +99,7 @@ public abstract sealed class ChannelLoop permits IoLoop {
     /// @param channel where they come from
     /// @param size how many at most
     /// @python `loop.sock_recv`
+    @CheckReturnValue
     public <C extends SelectableChannel & ReadableByteChannel> Coroutine<byte[]> sockRecv(C channel, int size) {
         return async(() -> operations().recv(channel, size));
     }
@@ -110,6 +112,7 @@ public abstract sealed class ChannelLoop permits IoLoop {
     /// @param channel where they come from
     /// @param buffer where they are put; its position moves
     /// @python `loop.sock_recv_into`
+    @CheckReturnValue
     public <C extends SelectableChannel & ReadableByteChannel> Coroutine<Integer> sockRecvInto(
             C channel, ByteBuffer buffer) {
         return async(() -> operations().recvInto(channel, buffer));
@@ -120,6 +123,7 @@ public abstract sealed class ChannelLoop permits IoLoop {
     /// @param channel where it comes from
     /// @param size how many bytes at most; the rest of the datagram is lost
     /// @python `loop.sock_recvfrom`
+    @CheckReturnValue
     public Coroutine<Received> sockRecvfrom(DatagramChannel channel, int size) {
         return async(() -> operations().recvfrom(channel, size));
     }
@@ -129,6 +133,7 @@ public abstract sealed class ChannelLoop permits IoLoop {
     /// @param channel where it comes from
     /// @param buffer where it is put; its position moves. What does not fit is lost
     /// @python `loop.sock_recvfrom_into`
+    @CheckReturnValue
     public Coroutine<ReceivedInto> sockRecvfromInto(DatagramChannel channel, ByteBuffer buffer) {
         return sockRecvfromInto(channel, buffer, 0);
     }
@@ -138,6 +143,7 @@ public abstract sealed class ChannelLoop permits IoLoop {
     /// @param channel where it comes from
     /// @param buffer where it is put; its position moves
     /// @param size how many bytes at most, or 0 for as many as there is room for; the rest is lost
+    @CheckReturnValue
     public Coroutine<ReceivedInto> sockRecvfromInto(DatagramChannel channel, ByteBuffer buffer, int size) {
         return async(() -> operations().recvfromInto(channel, buffer, size));
     }
@@ -151,6 +157,7 @@ public abstract sealed class ChannelLoop permits IoLoop {
     /// @param channel where they go
     /// @param data the bytes, which must not change meanwhile
     /// @python `loop.sock_sendall`
+    @CheckReturnValue
     public <C extends SelectableChannel & WritableByteChannel> Coroutine<@Nullable Void> sockSendall(
             C channel, byte[] data) {
         return sockSendall(channel, ByteBuffer.wrap(data));
@@ -161,6 +168,7 @@ public abstract sealed class ChannelLoop permits IoLoop {
     /// @param <C> the kind of channel: of a socket or a pipe
     /// @param channel where they go
     /// @param data the buffer; its position moves with what is sent
+    @CheckReturnValue
     public <C extends SelectableChannel & WritableByteChannel> Coroutine<@Nullable Void> sockSendall(
             C channel, ByteBuffer data) {
         return async(() -> operations().sendall(channel, data));
@@ -172,6 +180,7 @@ public abstract sealed class ChannelLoop permits IoLoop {
     /// @param data the bytes
     /// @param address to where
     /// @python `loop.sock_sendto`
+    @CheckReturnValue
     public Coroutine<Integer> sockSendto(DatagramChannel channel, byte[] data, SocketAddress address) {
         return sockSendto(channel, ByteBuffer.wrap(data), address);
     }
@@ -181,6 +190,7 @@ public abstract sealed class ChannelLoop permits IoLoop {
     /// @param channel what sends it
     /// @param data the buffer; its position moves to its limit
     /// @param address to where
+    @CheckReturnValue
     public Coroutine<Integer> sockSendto(DatagramChannel channel, ByteBuffer data, SocketAddress address) {
         return async(() -> operations().sendto(channel, data, address));
     }
@@ -196,6 +206,7 @@ public abstract sealed class ChannelLoop permits IoLoop {
     /// @param channel what is connected
     /// @param address to where; the name of a host that is not resolved yet is, in the executor
     /// @python `loop.sock_connect`
+    @CheckReturnValue
     public Coroutine<@Nullable Void> sockConnect(SocketChannel channel, SocketAddress address) {
         return async(() -> operations().connect(channel, address));
     }
@@ -204,6 +215,7 @@ public abstract sealed class ChannelLoop permits IoLoop {
     ///
     /// @param channel where it comes in, which listens
     /// @python `loop.sock_accept`
+    @CheckReturnValue
     public Coroutine<Accepted> sockAccept(ServerSocketChannel channel) {
         return async(() -> operations().accept(channel));
     }
@@ -212,6 +224,7 @@ public abstract sealed class ChannelLoop permits IoLoop {
     ///
     /// @param channel where the bytes go
     /// @param file what is read
+    @CheckReturnValue
     public Coroutine<Long> sockSendfile(SocketChannel channel, FileChannel file) {
         return sockSendfile(channel, file, 0, null, true);
     }
@@ -230,6 +243,7 @@ public abstract sealed class ChannelLoop permits IoLoop {
     /// @param count how many bytes, or null for all up to the end
     /// @param fallback whether it may be sent in pieces
     /// @python `loop.sock_sendfile`
+    @CheckReturnValue
     public Coroutine<Long> sockSendfile(
             SocketChannel channel, FileChannel file, long offset, @Nullable Long count, boolean fallback) {
         return async(() -> new SocketSendfile(loop, operations()).send(channel, file, offset, count, fallback));

@@ -1,5 +1,6 @@
 package org.asyncio4j.io;
 
+import org.asyncio4j.CheckReturnValue;
 import org.asyncio4j.Coroutine;
 import org.jspecify.annotations.Nullable;
 
@@ -25,5 +26,6 @@ public interface ClientConnectedCallback {
     /// @param writer sends to the client; has to be closed in the end
     /// @return the coroutine that serves the client, or null if this was all
     @Nullable
+    @CheckReturnValue
     Coroutine<?> connected(StreamReader reader, StreamWriter writer);
 }

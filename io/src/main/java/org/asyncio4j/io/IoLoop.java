@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Supplier;
+import org.asyncio4j.CheckReturnValue;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.io.internal.FileCalls;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For the loop's thread. Errors of the system are the [IOException][java.io.IOException]s of the JDK, or those
 /// of this package.
+@CheckReturnValue
 public final class IoLoop extends ChannelLoop {
     private IoLoop(EventLoop loop) {
         super(loop);

@@ -5,6 +5,7 @@ import static org.asyncio4j.Asyncio.await;
 
 import java.net.SocketException;
 import org.asyncio4j.Asyncio;
+import org.asyncio4j.CheckReturnValue;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.io.internal.process.ProcessTransport;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @python `asyncio.subprocess.Process`
 @SuppressWarnings("AvoidCommonTypeNames") // the name is asyncio's
+@CheckReturnValue
 public final class Process {
     private final ProcessTransport transport;
     private final SubprocessStreamProtocol protocol;

@@ -3,6 +3,7 @@ package org.asyncio4j.io;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import org.asyncio4j.CheckReturnValue;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Accepts connections: what [Streams#startServer] and [IoLoop#createServer] give. For the loop's thread.
 ///
 /// @python `asyncio.Server`
+@CheckReturnValue
 public interface Server extends AutoCloseable {
 
     /// Stops listening. Connections that were accepted go on. Does nothing the second time.

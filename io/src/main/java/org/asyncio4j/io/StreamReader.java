@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.asyncio4j.Asyncio;
+import org.asyncio4j.CheckReturnValue;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.Future;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// than the limit; how much else is read at once is up to the caller.
 ///
 /// @python `asyncio.StreamReader`
+@CheckReturnValue
 public final class StreamReader {
     static final int DEFAULT_LIMIT = 1 << 16;
     private static final String FOUND_BEHIND_LIMIT = "Separator is found, but chunk is longer than limit";

@@ -7,6 +7,7 @@ import static org.asyncio4j.Asyncio.sleep;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.asyncio4j.Awaitable;
+import org.asyncio4j.CheckReturnValue;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.io.internal.net.Connector;
@@ -103,6 +104,7 @@ public final class StreamWriter implements AutoCloseable {
     ///
     /// @param options how; on the client's side, they need the name of the server
     /// @python `StreamWriter.start_tls`
+    @CheckReturnValue
     public Coroutine<@Nullable Void> startTls(TlsOptions options) {
         return async(() -> {
             await(drain());
@@ -146,6 +148,7 @@ public final class StreamWriter implements AutoCloseable {
     /// {@return a coroutine that waits until the connection is closed. If it was lost, it throws why}
     ///
     /// @python `StreamWriter.wait_closed`
+    @CheckReturnValue
     public Coroutine<@Nullable Void> waitClosed() {
         return async(() -> protocol.waitUntilLost());
     }
@@ -174,6 +177,7 @@ public final class StreamWriter implements AutoCloseable {
     /// is closed. Many tasks may wait at once.
     ///
     /// @python `StreamWriter.drain`
+    @CheckReturnValue
     public Awaitable<@Nullable Void> drain() {
         return drain;
     }

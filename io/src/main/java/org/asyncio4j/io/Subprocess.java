@@ -6,6 +6,7 @@ import static org.asyncio4j.Asyncio.getRunningLoop;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.asyncio4j.CheckReturnValue;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.io.internal.process.ProcessTransport;
 import org.asyncio4j.io.internal.process.Subprocesses;
@@ -21,6 +22,7 @@ import org.asyncio4j.io.internal.process.Subprocesses;
 /// For tasks. A cancelled start leaves no process behind.
 ///
 /// @python `asyncio.subprocess`
+@CheckReturnValue
 public final class Subprocess {
     /// A pipe between this process and its child.
     public static final Stdio PIPE = Stdio.Special.PIPE;

@@ -73,7 +73,7 @@ final class EpollHandler implements IoHandler {
 
         @Override
         public long submit(IoOps ops) {
-            if (((EpollIoOps) ops).value() != EpollIoOps.NONE.value()) {
+            if (((EpollIoOps) ops).value() != 0) {
                 added = true;
             } else if (added) {
                 return netty.submit(EpollIoOps.EPOLLET);
