@@ -45,8 +45,8 @@ public final class Engine implements Poll {
     /// {@return the engine of an event loop, which it gets if it has none}
     ///
     /// @param loop the loop
-    /// @throws IllegalStateException if the loop runs, but not the caller, if it waits in another poll, such as that
-    ///     of virtual time, or if this module cannot work with the Netty on the path
+    /// @throws IllegalStateException if the loop runs, but not the caller, if it waits in another poll, as in
+    ///     virtual time, or if this module cannot work with the Netty on the path
     public static Engine of(EventLoop loop) {
         loop.checkThread();
         if (loop.getPoll() instanceof Engine engine) {
