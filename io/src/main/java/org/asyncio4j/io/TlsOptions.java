@@ -98,9 +98,24 @@ public record TlsOptions(
 
     /// {@return these options with the name that the server's certificate has to be for}
     ///
-    /// @param serverHostname the name, or empty for any
+    /// @param serverHostname the name
+    /// @throws IllegalArgumentException if it is empty or begins with a dot
     public TlsOptions withServerHostname(String serverHostname) {
+        if (serverHostname.isEmpty() || serverHostname.startsWith(".")) {
+            throw new IllegalArgumentException(
+                    "server_hostname cannot be an empty string or start with a leading dot: '" + serverHostname + "'");
+        }
         return new TlsOptions(engines, serverHostname, handshakeTimeout, shutdownTimeout, applicationProtocols);
+    }
+
+    /// {@return these options without a check for whom the server's certificate is}
+    ///
+    /// Whoever has any certificate that the client trusts can then pass for the server. Of use with a context that
+    /// trusts the one server alone.
+    ///
+    /// @python `ssl_context.check_hostname = False`
+    public TlsOptions withoutHostnameCheck() {
+        return new TlsOptions(engines, "", handshakeTimeout, shutdownTimeout, applicationProtocols);
     }
 
     /// {@return these options with another timeout of the handshake}

@@ -118,10 +118,9 @@ final class ThingsOfALoop {
     @Nullable
     Object[] argumentsFor(Method method) {
         return Arrays.stream(method.getParameters())
-                .map(parameter -> arguments
-                        .getOrDefault(
+                .map(parameter -> Objects.requireNonNull(arguments.getOrDefault(
                                 parameter.getParameterizedType().getTypeName(),
-                                arguments.get(parameter.getType().getTypeName()))
+                                arguments.get(parameter.getType().getTypeName())))
                         .get())
                 .toArray();
     }

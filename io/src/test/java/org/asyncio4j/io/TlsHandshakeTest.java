@@ -120,8 +120,44 @@ final class TlsHandshakeTest extends TlsTest {
         })) {
             program(() -> assertThatThrownBy(() -> connect(peer.port(), CLIENT))
                     .isInstanceOf(SSLException.class)
-                    .hasMessageStartingWith("not an SSL/TLS record"));
+                    .hasMessage("not an SSL/TLS record")
+                    .hasNoCause());
             peer.join();
+        }
+    }
+
+    @Test
+    void aClientOfTls12CannotRenegotiate() throws Exception {
+        var served = new Recording();
+        program(() -> {
+            var context = Certificates.showing(Certificates.LOCALHOST);
+            var tls12 = TlsOptions.of((host, port) -> {
+                var engine = context.createSSLEngine();
+                engine.setEnabledProtocols(new String[] {"TLSv1.2"});
+                return engine;
+            });
+            var server = serve(() -> served, ServerOptions.DEFAULT.withTls(tls12));
+            try (var peer = BlockingPeer.client(server.port(), Certificates.trusting(), socket -> {
+                socket.getOutputStream().write('a');
+                assertThatThrownBy(() -> {
+                            socket.startHandshake();
+                            socket.getInputStream().read();
+                        })
+                        .isInstanceOf(SSLException.class);
+            })) {
+                served.untilLost();
+                assertThat(served.text()).isEqualTo("a");
+                assertThat(served.lostBy).isInstanceOf(SSLException.class);
+                peer.join();
+            }
+            closeAndWait(server);
+        });
+    }
+
+    @Test
+    void withoutANameTheCheckIsNotSwitchedOff() {
+        for (var name : new String[] {"", ".example.org"}) {
+            assertThatThrownBy(() -> TRUSTING.withServerHostname(name)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 

@@ -49,7 +49,7 @@ final class TlsShutdownTest extends TlsTest {
             socket.getInputStream().readAllBytes(); // ends with the connection
         })) {
             program(() -> {
-                var tls = TRUSTING.withServerHostname("").withShutdownTimeout(0.25);
+                var tls = TRUSTING.withoutHostnameCheck().withShutdownTimeout(0.25);
                 var protocol = connect(peer.port(), CLIENT.withTls(tls));
                 protocol.transport().close();
                 protocol.untilLost();
@@ -98,7 +98,7 @@ final class TlsShutdownTest extends TlsTest {
                 return engine;
             });
             program(() -> {
-                var protocol = connect(peer.port(), CLIENT.withTls(tls.withServerHostname("")));
+                var protocol = connect(peer.port(), CLIENT.withTls(tls.withoutHostnameCheck()));
                 protocol.transport().write(much);
                 await(sleep(0));
                 mayEnd.complete(true);

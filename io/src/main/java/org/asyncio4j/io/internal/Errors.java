@@ -3,6 +3,7 @@ package org.asyncio4j.io.internal;
 import io.netty.channel.ChannelException;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.unix.Errors.NativeIoException;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.BindException;
@@ -36,7 +37,10 @@ public final class Errors {
     /// @param exception of a channel
     public static Throwable translate(Throwable exception) {
         if (exception.getCause() instanceof SSLException tls && !(exception instanceof IOException)) {
-            return tls; // as Netty's decoder wraps it
+            return translate(tls); // as Netty's decoder wraps it
+        }
+        if (exception instanceof NotSslRecordException) {
+            return new SSLException("not an SSL/TLS record"); // Netty's has what was received, which may be a secret
         }
         if (exception instanceof ChannelOutputShutdownException && exception.getCause() != null) {
             return translate(exception.getCause()); // as Netty tells those writes of which it fails the first one

@@ -7,6 +7,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.security.cert.Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.asyncio4j.Future;
 import org.asyncio4j.TimeoutException;
 import org.asyncio4j.TimerHandle;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// TLS of a connection: its handshake, and its end, which each side tells the other. One layer may lie on another.
 final class TlsLayer {
     private static final WriteBufferLimits LIMITS = WriteBufferLimits.high(512 * 1024);
+
+    private static final Module JDK_TLS = SSLEngine.class.getModule();
 
     private final SocketTransport transport;
     private final Incoming incoming;
@@ -141,12 +144,21 @@ final class TlsLayer {
         ready = true;
         endTimeLimit();
         var session = engine.getSession();
+        refuseRenegotiation(session);
         transport.putExtra("ssl_object", engine);
         transport.putExtra("cipher", session.getCipherSuite());
         transport.putExtra("peercert", peerCertificate());
         var protocol = engine.getApplicationProtocol();
         transport.putExtra("alpn_protocol", protocol == null || protocol.isEmpty() ? null : protocol);
         transport.callConnectionMade();
+    }
+
+    /// A client of TLS 1.2 could otherwise ask for handshake after handshake, which costs the server more than itself.
+    /// A new handshake would need a version that the connection does not have. Netty's OpenSSL refuses them anyway.
+    private void refuseRenegotiation(SSLSession session) {
+        if (session.getProtocol().equals("TLSv1.2") && engine.getClass().getModule() == JDK_TLS) {
+            engine.setEnabledProtocols(new String[] {"TLSv1.3"});
+        }
     }
 
     private @Nullable Certificate peerCertificate() {

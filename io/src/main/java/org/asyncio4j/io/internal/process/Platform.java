@@ -6,12 +6,15 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 
 /// What the systems and the JDK have differently than asyncio.
 final class Platform {
     static final List<String> STREAMS = List.of("stdin", "stdout", "stderr");
 
     static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
+    private static final String WINDOWS_SHELL =
+            Objects.requireNonNullElse(System.getenv("SystemRoot"), "C:\\Windows") + "\\System32\\cmd.exe";
     private static final int SIGNALED = 128;
     private static final int LAST_SIGNAL = 31;
 
@@ -24,7 +27,7 @@ final class Platform {
 
     /// {@return what runs a line of the shell}
     static List<String> shell(String command) {
-        return WINDOWS ? List.of("cmd.exe", "/c", command) : List.of("/bin/sh", "-c", command);
+        return WINDOWS ? List.of(WINDOWS_SHELL, "/c", command) : List.of("/bin/sh", "-c", command);
     }
 
     /// {@return a return code as asyncio has it, negative for signals}
