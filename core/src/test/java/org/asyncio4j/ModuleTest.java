@@ -2,6 +2,7 @@ package org.asyncio4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,12 +10,13 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModuleTest {
     @Test
-    void aModuleThatRequiresThisOneNeedsNoOtherToBeCompiled(@TempDir Path folder)
+    void aModuleThatRequiresThisOneNeedsTheAnnotationsAndNothingElseToBeCompiled(@TempDir Path folder)
             throws IOException, URISyntaxException {
         var module = Files.writeString(folder.resolve("module-info.java"), "module user { requires org.asyncio4j; }");
         var program =
@@ -44,10 +46,20 @@ class ModuleTest {
                         "-d",
                         folder.resolve("classes").toString(),
                         "-p",
-                        classes.toString(),
+                        classes + File.pathSeparator + annotations(),
                         module.toString(),
                         program.toString());
         assertThat(messages.toString()).isEmpty();
         assertThat(status).isZero();
+    }
+
+    /// {@return the jar of JSpecify, wherever Surefire has put it}
+    private static String annotations() {
+        return Stream.of("java.class.path", "jdk.module.path", "surefire.test.class.path")
+                .map(property -> System.getProperty(property, ""))
+                .flatMap(path -> Stream.of(path.split(File.pathSeparator)))
+                .filter(entry -> entry.contains("jspecify"))
+                .findFirst()
+                .orElseThrow();
     }
 }

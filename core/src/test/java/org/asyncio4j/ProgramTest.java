@@ -400,7 +400,7 @@ final class ProgramTest {
         void scheduledStacksWithoutTheOptionAreAnErrorThatNamesIt() throws Exception {
             assertThat(errorsOf("-Dasyncio4j.stack=scheduled"))
                     .contains("asyncio4j.stack=scheduled cannot be had; add"
-                            + " --add-opens java.base/java.lang=ALL-UNNAMED to the java command");
+                            + " --add-opens=java.base/java.lang=ALL-UNNAMED to the java command");
         }
 
         @Test
@@ -434,7 +434,7 @@ final class ProgramTest {
                 assertThat(child.remainingLines()).containsExactly("hello");
                 assertThat(child.errors())
                         .contains("INFO")
-                        .containsOnlyOnce("add --add-opens java.base/java.lang=ALL-UNNAMED to the java command");
+                        .containsOnlyOnce("add --add-opens=java.base/java.lang=ALL-UNNAMED to the java command");
             }
         }
 
@@ -443,7 +443,7 @@ final class ProgramTest {
             try (var child = ChildProcess.startModule("hello", List.of())) {
                 assertThat(child.exitCode()).isZero();
                 assertThat(child.errors())
-                        .containsOnlyOnce("add --add-opens java.base/java.lang=org.asyncio4j to the java command");
+                        .containsOnlyOnce("add --add-opens=java.base/java.lang=org.asyncio4j to the java command");
             }
         }
 

@@ -126,6 +126,8 @@ final class DocumentationTest {
             path.add(PublicApi.origin(type).toString());
         }
         NETTY.forEach(jar -> path.add(jar.toString()));
+        // for the tests of the guide's own project
+        path.add(Repository.ROOT.resolve("examples/project/target/classes").toString());
         return path.toString();
     }
 }

@@ -27,6 +27,7 @@ import javax.tools.ToolProvider;
 record PageProgram(String place, String source, String output) {
     private static final Pattern BLOCK =
             Pattern.compile("(?ms)^```java\\n(?<source>.*?)^```\\n(?:\\n```text\\n(?<output>.*?)^```\\n)?");
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^package (.*);$");
     /// With the empty line that the JDK's logging puts below the last frame.
     private static final Pattern FRAME = Pattern.compile("(?m)^\\s+(?:at |\\.\\.\\. \\d+ more).*\\n\\n?");
 
@@ -83,7 +84,7 @@ record PageProgram(String place, String source, String output) {
         return new Outcome(asShown(FRAME.matcher(Files.readString(printed)).replaceAll("")), running.exitValue());
     }
 
-    private static List<String> command(String classPath, Path folder) {
+    private List<String> command(String classPath, Path folder) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens",
@@ -93,8 +94,13 @@ record PageProgram(String place, String source, String output) {
                 "-Djava.util.logging.SimpleFormatter.format=%4$s: %5$s%6$s%n",
                 "-Duser.language=en"));
         command.addAll(Launcher.QUICK_START);
-        command.addAll(List.of("--class-path", classPath + ":" + folder, "Main"));
+        command.addAll(List.of("--class-path", classPath + ":" + folder, mainClass()));
         return command;
+    }
+
+    private String mainClass() {
+        var name = PACKAGE.matcher(source);
+        return name.find() ? name.group(1) + ".Main" : "Main";
     }
 
     /// What a run has left.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// The JDK's virtual threads with a scheduler of one's own, reached by method handles while the JDK has no
 /// public way. Whether this JVM has them is found out by using one.
 final class Scheduling {
-    private static final String FLAG = "--add-opens java.base/java.lang="
+    private static final String FLAG = "--add-opens=java.base/java.lang="
             + (Scheduling.class.getModule().isNamed()
                     ? Scheduling.class.getModule().getName()
                     : "ALL-UNNAMED");
