@@ -8,7 +8,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class NettyVersionTest {
-    private static final String TESTED = Objects.requireNonNull(Version.identify().get("netty-common")).artifactVersion();
+    private static final String TESTED =
+            Objects.requireNonNull(Version.identify().get("netty-common")).artifactVersion();
 
     @Test
     void theTestedVersionIsTheOneOfTheTests() {
