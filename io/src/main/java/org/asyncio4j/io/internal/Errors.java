@@ -12,7 +12,9 @@ import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.Pipe;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,6 +25,7 @@ import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.asyncio4j.io.BrokenPipeException;
 import org.asyncio4j.io.ConnectionResetException;
+import org.jspecify.annotations.Nullable;
 
 /// Makes asyncio's errors of those of the system, by their numbers or by where they happened: their texts are of any
 /// language.
@@ -84,7 +87,25 @@ public final class Errors {
     private static Throwable ofTheJdk(Throwable exception) {
         String text = Objects.requireNonNullElse(exception.getMessage(), RESET);
         return caused(
-                text.equals(BROKEN) ? new BrokenPipeException(BROKEN) : new ConnectionResetException(text), exception);
+                text.equals(textOfBrokenPipe()) ? new BrokenPipeException(BROKEN) : new ConnectionResetException(text),
+                exception);
+    }
+
+    /// {@return what the system says, in the language of its user, when a pipe is broken on purpose}
+    private static @Nullable String textOfBrokenPipe() {
+        Pipe pipe;
+        try {
+            pipe = Pipe.open();
+        } catch (IOException e) {
+            return BROKEN; // there is none to be had
+        }
+        try (var sink = pipe.sink()) {
+            pipe.source().close();
+            sink.write(ByteBuffer.allocate(1));
+            return BROKEN;
+        } catch (IOException e) {
+            return e.getMessage();
+        }
     }
 
     /// {@return whether an exception says that the other side receives nothing more; it may have sent something before}

@@ -37,7 +37,7 @@ class HostNamesTest {
 
     @Test
     void whatNoServerCanBeNamedIsRefusedBeforeAnythingIsConnected() {
-        for (var name : List.of(".", "a..b", "a b", "a".repeat(64), "\u00fc".repeat(64))) {
+        for (var name : List.of("a..b", "a b", "a".repeat(64), "\u00fc".repeat(64))) {
             var options =
                     ConnectionOptions.DEFAULT.withTls(TlsOptions.ofDefault().withServerHostname(name));
             run(async(() -> assertThatThrownBy(() -> await(IoLoop.of(getRunningLoop())
