@@ -71,9 +71,9 @@ final class InterruptWatch {
         }
     }
 
-    /// {@return whether an interrupt may have to be told of soon}
-    boolean suspects() {
-        return suspected;
+    /// {@return whether [#interrupted] has to be asked soon, so that the loop must not wait}
+    boolean hasNews() {
+        return noticed || suspected;
     }
 
     /// {@return whether the thread was interrupted, which is then forgotten}

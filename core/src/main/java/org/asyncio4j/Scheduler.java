@@ -130,7 +130,7 @@ final class Scheduler {
             poll.poll(timeout);
         } else {
             interrupts.watch(); // a poll may use channels
-            poll.poll(timeout);
+            poll.poll(interrupts.hasNews() ? 0 : timeout);
             interrupts.watch();
         }
     }
@@ -147,7 +147,7 @@ final class Scheduler {
 
     private double timeout() {
         var first = timers.first(); // drops cancelled timers, also when nothing is waited for
-        if (!isIdle() || interrupts.suspects()) {
+        if (!isIdle() || interrupts.hasNews()) {
             return 0;
         }
         return first == null

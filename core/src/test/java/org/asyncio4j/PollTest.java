@@ -6,6 +6,7 @@ import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.newEventLoop;
+import static org.asyncio4j.Asyncio.run;
 import static org.asyncio4j.Asyncio.sleep;
 
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.asyncio4j.internal.poll.ParkingPoll;
 import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PollTest {
 
@@ -69,6 +71,28 @@ class PollTest {
             }));
             assertThat(loop.getPoll()).isSameAs(poll);
         }
+    }
+
+    /// Is interrupted, once, when the loop has decided how long it waits.
+    private static final class InterruptedPoll extends NotingPoll {
+        private boolean interrupted;
+
+        @Override
+        public double resolution() {
+            if (!interrupted) {
+                interrupted = true;
+                Thread.currentThread().interrupt();
+            }
+            return super.resolution();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void anInterruptJustBeforeThePollCancelsTheMainTask() {
+        assertThatThrownBy(() -> run(sleep(1e6), false, () -> newEventLoop(new InterruptedPoll())))
+                .isInstanceOf(CancelledError.class);
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
