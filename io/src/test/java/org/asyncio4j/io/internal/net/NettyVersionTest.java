@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.netty.util.Version;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class NettyVersionTest {
-    private static final String TESTED = Version.identify().get("netty-common").artifactVersion();
+    private static final String TESTED =
+            Objects.requireNonNull(Version.identify().get("netty-common")).artifactVersion();
 
     @Test
     void theTestedVersionIsTheOneOfTheTests() {
