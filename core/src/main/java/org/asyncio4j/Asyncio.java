@@ -62,6 +62,16 @@ public final class Asyncio extends Waiting {
         return run(main, debug, null);
     }
 
+    /// Runs a program as [#run(Coroutine)] does, in a loop of another kind.
+    ///
+    /// @param <T> what the coroutine returns
+    /// @param main the coroutine
+    /// @param loopFactory makes the loop
+    /// @return its result
+    public static <T extends @Nullable Object> T run(Coroutine<T> main, Supplier<EventLoop> loopFactory) {
+        return run(main, null, loopFactory);
+    }
+
     /// Runs a program as [#run(Coroutine)] does.
     ///
     /// @param <T> what the coroutine returns

@@ -121,6 +121,29 @@ public final class ContextVar<T extends @Nullable Object> {
             this.old = old;
         }
 
+        /// {@return the variable}
+        public ContextVar<T> var() {
+            return variable;
+        }
+
+        /// {@return whether the variable had a value before}
+        ///
+        /// @python `old_value is not Token.MISSING`
+        public boolean hasOldValue() {
+            return old != Context.ABSENT;
+        }
+
+        /// {@return the value before}
+        ///
+        /// @throws NoSuchElementException if there was none
+        /// @python `old_value`
+        public T oldValue() {
+            if (!hasOldValue()) {
+                throw new NoSuchElementException(toString());
+            }
+            return variable.cast(old);
+        }
+
         @Override
         public String toString() {
             return "<Token" + (used ? " used" : "") + " var=" + variable + ">";

@@ -32,6 +32,20 @@ public final class Runner implements AutoCloseable {
         this(null, null);
     }
 
+    /// Makes a runner with a loop of the default kind.
+    ///
+    /// @param debug whether the loop is in debug mode
+    public Runner(boolean debug) {
+        this(debug, null);
+    }
+
+    /// Makes a runner with a loop of another kind.
+    ///
+    /// @param loopFactory makes the loop, once
+    public Runner(Supplier<EventLoop> loopFactory) {
+        this(null, loopFactory);
+    }
+
     /// Makes a runner.
     ///
     /// @param debug whether its loop is in debug mode, or null for the default of new loops

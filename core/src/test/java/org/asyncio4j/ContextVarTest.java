@@ -74,6 +74,19 @@ final class ContextVarTest {
         }
 
         @Test
+        void takesATokenThatKnowsTheValueBefore() throws Exception {
+            inNewContext(() -> {
+                var first = variable.set("first");
+                var second = variable.set("second");
+                assertThat(second.var()).isSameAs(variable);
+                assertThat(second.hasOldValue()).isTrue();
+                assertThat(second.oldValue()).isEqualTo("first");
+                assertThat(first.hasOldValue()).isFalse();
+                assertThatThrownBy(first::oldValue).isInstanceOf(NoSuchElementException.class);
+            });
+        }
+
+        @Test
         void leavesNoValueWhereThereWasNone() throws Exception {
             inNewContext(() -> {
                 variable.reset(variable.set("value"));

@@ -140,10 +140,10 @@ final class LayersTest {
 
     /// The exceptions ask a class what it declares, and open nothing.
     @Test
-    void onlyScheduledStacksReflect() {
+    void onlyScheduledStacksAndTheLauncherReflect() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(STACKS)
+                .resideOutsideOfPackages(STACKS, "org.asyncio4j.launcher")
                 .and()
                 .doNotBelongToAnyOf(PlainData.class, ExceptionCopy.class)
                 .should()

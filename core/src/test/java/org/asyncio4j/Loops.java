@@ -27,7 +27,7 @@ public final class Loops {
 
     /// Runs a coroutine like [Asyncio#run(Coroutine)], on virtual time.
     public static <T extends @Nullable Object> T run(Coroutine<T> main) {
-        return Asyncio.run(main, null, VirtualTime::newLoop);
+        return Asyncio.run(main, VirtualTime::newLoop);
     }
 
     /// Runs a coroutine on virtual time, with the callbacks of each iteration in a random order.

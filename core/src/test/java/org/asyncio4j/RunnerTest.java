@@ -24,10 +24,10 @@ final class RunnerTest {
 
     @Test
     void itsLoopIsInDebugModeIfThatIsAskedFor() {
-        try (var runner = new Runner(true, null)) {
+        try (var runner = new Runner(true)) {
             assertThat(runner.getLoop().getDebug()).isTrue();
         }
-        try (var runner = new Runner(false, null)) {
+        try (var runner = new Runner(false)) {
             assertThat(runner.getLoop().getDebug()).isFalse();
         }
     }
@@ -35,7 +35,7 @@ final class RunnerTest {
     @Test
     void itsLoopIsWhatTheFactoryMakes() {
         var loop = VirtualTime.newLoop();
-        try (var runner = new Runner(null, () -> loop)) {
+        try (var runner = new Runner(() -> loop)) {
             assertThat(runner.getLoop()).isSameAs(loop);
         }
         assertThat(loop.isClosed()).isTrue();

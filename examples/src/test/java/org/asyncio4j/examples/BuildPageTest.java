@@ -14,7 +14,7 @@ final class BuildPageTest {
     private static final String PAGE = Repository.read(Repository.ROOT.resolve("docs/guide/build.md"));
 
     /// What only the library's own build needs.
-    private static final String NOT_SHOWN = "(?s) *<!-- Part of the library's own build.*</maven.deploy.skip>\\n";
+    private static final String NOT_SHOWN = "(?s) *<!-- For the library's own build:.*?<!-- End of that. -->\\n";
 
     @TempDir
     private Path folder;
@@ -22,7 +22,7 @@ final class BuildPageTest {
     @Test
     void pageShowsTheFilesOfTheProject() {
         assertThat(PAGE)
-                .contains("```xml\n" + file("pom.xml").replaceFirst(NOT_SHOWN, "") + "```\n")
+                .contains("```xml\n" + file("pom.xml").replaceAll(NOT_SHOWN, "") + "```\n")
                 .contains("```java\n" + file("src/main/java/demo/Main.java") + "```\n")
                 .contains("```java\n" + file("src/test/java/demo/MainTest.java") + "```\n");
     }

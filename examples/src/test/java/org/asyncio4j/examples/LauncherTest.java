@@ -27,6 +27,14 @@ final class LauncherTest {
     }
 
     @Test
+    void exitCodeIsThatOfASystemExit() throws IOException {
+        program("Exit.java", "void main() { run(async(() -> { throw new SystemExit(7); })); }");
+        program("Says.java", "void main() { run(async(() -> { throw new SystemExit(\"no disk\"); })); }");
+        assertThat(LAUNCHER.in(folder).run("run", "Exit.java")).isEqualTo(new Launcher.Outcome("", "", 7));
+        assertThat(LAUNCHER.in(folder).run("run", "Says.java")).isEqualTo(new Launcher.Outcome("", "no disk\n", 1));
+    }
+
+    @Test
     void exceptionOutOfMainGivesExitCode1() throws IOException {
         program("Fails.java", "void main() throws IOException { throw new IOException(\"broken\"); }");
         var outcome = LAUNCHER.in(folder).run("run", "Fails.java");
@@ -98,10 +106,73 @@ final class LauncherTest {
                     .waitFor();
             assertThat(output.readLine()).isEqualTo("clean-up");
             assertThat(errors.readLine()).contains("KeyboardInterrupt");
-            assertThat(process.waitFor()).isEqualTo(1);
+            assertThat(process.waitFor()).isEqualTo(130);
         } finally {
             var _ = process.destroyForcibly();
         }
+    }
+
+    @Test
+    void networksAreThereInWhateverFileTheyAreUsed() throws IOException {
+        Files.createDirectory(folder.resolve("inner"));
+        Files.writeString(folder.resolve("inner/Port.java"), """
+                package inner;
+                public class Port { public static final Class<?> TYPE = org.asyncio4j.io.Streams.class; }
+                """);
+        program("Main.java", "void main() { IO.println(inner.Port.TYPE.getSimpleName()); }");
+        assertThat(LAUNCHER.in(folder).run("run", "Main.java")).isEqualTo(new Launcher.Outcome("Streams\n", "", 0));
+    }
+
+    @Test
+    void classPathIsAddedToThatOfTheLibrary() throws IOException {
+        Files.createDirectory(folder.resolve("more"));
+        Files.writeString(folder.resolve("more/text.txt"), "found");
+        program("Reads.java", """
+                void main() throws Exception {
+                    try (var text = ClassLoader.getSystemResourceAsStream("text.txt")) {
+                        IO.println(new String(text.readAllBytes()) + run(sleep(0, "!")));
+                    }
+                }
+                """);
+        assertThat(LAUNCHER.in(folder).run("run", "--class-path", "more", "Reads.java"))
+                .isEqualTo(new Launcher.Outcome("found!\n", "", 0));
+    }
+
+    @Test
+    void testsOfAFileAreRun() throws IOException {
+        program("SumTest.java", """
+                import org.asyncio4j.test.AsyncTest;
+                import org.junit.jupiter.api.Assertions;
+                class SumTest {
+                    @AsyncTest void good() { Assertions.assertEquals(2, await(sleep(3600, 2))); }
+                    @AsyncTest void bad() { Assertions.assertEquals(3, await(sleep(3600, 2))); }
+                }
+                """);
+        var outcome = LAUNCHER.in(folder).run("run", "--test", "SumTest.java");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains("expected: <3> but was: <2>", "1 tests successful", "1 tests failed")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void textsAreUtf8WhereTheSystemHasNoLanguage() throws IOException {
+        program("Says.java", "void main(String[] args) { IO.println(args[0].length() + args[0]); }");
+        assertThat(LAUNCHER.in(folder)
+                        .at(Path.of("/usr/bin/env"))
+                        .run("LC_ALL=C", LAUNCHER.script().toString(), "run", "Says.java", "\u00e9"))
+                .isEqualTo(new Launcher.Outcome("1\u00e9\n", "", 0));
+    }
+
+    @Test
+    void lockOfAProcessThatDoesNotBuildDoesNotHoldUp() throws IOException {
+        var _ = Tool.find("flock");
+        program("Here.java", "void main() { IO.println(\"here\"); }");
+        var lock = Repository.ROOT.resolve("core/target/.launcher-lock");
+        Files.deleteIfExists(lock);
+        Files.createSymbolicLink(lock, Path.of("1"));
+        assertThat(LAUNCHER.in(folder).run("run", "Here.java").out()).isEqualTo("here\n");
+        assertThat(Files.isSymbolicLink(lock)).isFalse();
     }
 
     @Test
@@ -162,9 +233,11 @@ final class LauncherTest {
     @Test
     void wrongUseGivesExitCode2AndSaysWhy() throws IOException {
         var file = Files.writeString(folder.resolve("program.txt"), "");
-        assertMisused("Usage: ./asyncio4j run FILE.java [ARGUMENT...]");
+        assertMisused("Usage: ./asyncio4j run [--class-path JARS] FILE.java [ARGUMENT...]");
         assertMisused("unknown command: fly", "fly");
         assertMisused("which program?", "run");
+        assertMisused("which program?", "run", "--test");
+        assertMisused("which jars?", "run", "--class-path");
         assertMisused("there is no file Missing.java", "run", "Missing.java");
         assertMisused("there is no file " + folder, "run", folder.toString());
         assertMisused("is not a .java file", "run", file.toString());
@@ -181,7 +254,7 @@ final class LauncherTest {
     void helpIsPrintedToStandardOutput() {
         var outcome = LAUNCHER.run("--help");
         assertThat(outcome.exitCode()).isEqualTo(0);
-        assertThat(outcome.out()).startsWith("Usage: ./asyncio4j run FILE.java [ARGUMENT...]");
+        assertThat(outcome.out()).startsWith("Usage: ./asyncio4j run [--class-path JARS] FILE.java [ARGUMENT...]");
         assertThat(outcome.err()).isEmpty();
     }
 

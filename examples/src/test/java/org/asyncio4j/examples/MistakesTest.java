@@ -36,7 +36,6 @@ final class MistakesTest {
             int n;
             """;
     private static final long LINE = PROGRAM.lines().count() + 1;
-    private static final String MAIN = "void main() { run(async(() -> { %s })); }";
 
     private static final List<Path> LIBRARY = Stream.of("core/target", "io/target")
             .flatMap(folder -> Repository.files(folder, MistakesTest::isOfTheLibrary).stream())
@@ -52,8 +51,13 @@ final class MistakesTest {
 
     /// The mistakes, and what the messages name.
     static Stream<Arguments> mistakes() {
+        return Stream.of(arguments(), collections(), forgottenCalls(), awaitsTooMany(), results(), rulesOfJava())
+                .flatMap(mistakes -> mistakes);
+    }
+
+    /// Arguments that are missing, and those of other types.
+    private static Stream<Arguments> arguments() {
         return Stream.of(
-                // forgotten arguments, and those of other types
                 mistake("await(waitFor(sleep(1)));", "no suitable method found for waitFor(Coroutine<Void>)", "double"),
                 mistake(
                         "await(startServer(this::echo, \"localhost\"));",
@@ -83,8 +87,12 @@ final class MistakesTest {
                 mistake("throw new CancelledError(1, 2);", "no suitable constructor found for CancelledError(int,int)"),
                 mistake("throw new TimeoutException(1);", "no suitable constructor found for TimeoutException(int)"),
                 mistake("new ContextVar<String>(1);", "incompatible types: int cannot be converted to String"),
-                mistake("new Runner(5);", "constructor"),
-                // what Python collects for itself
+                mistake("new Runner(5);", "constructor"));
+    }
+
+    /// What Python collects for itself.
+    private static Stream<Arguments> collections() {
+        return Stream.of(
                 mistake(
                         "for (var _ : asCompleted(name(), age())) {}",
                         "no suitable method found for asCompleted(Coroutine<String>,Coroutine<Integer>)",
@@ -92,8 +100,12 @@ final class MistakesTest {
                 mistake(
                         "await(waitTasks(name(), age()));",
                         "no suitable method found for waitTasks(Coroutine<String>,Coroutine<Integer>)",
-                        "Coroutine<String> cannot be converted to Iterable"),
-                // a forgotten async, or await
+                        "Coroutine<String> cannot be converted to Iterable"));
+    }
+
+    /// A forgotten `async`, or `await`.
+    private static Stream<Arguments> forgottenCalls() {
+        return Stream.of(
                 mistake(
                         "createTask(() -> await(sleep(1)));",
                         "no suitable method found for createTask(()->await(sleep(1)))",
@@ -111,12 +123,20 @@ final class MistakesTest {
                 mistake(
                         "await(startServer((_, _) -> { work(); }, \"localhost\", 80));",
                         "no suitable method found for startServer(",
-                        "missing return value"),
-                // an await too many
+                        "missing return value"));
+    }
+
+    /// An `await` too many.
+    private static Stream<Arguments> awaitsTooMany() {
+        return Stream.of(
                 mistake("await(await(name()));", "no suitable method found for await(String)", "await(Awaitable<"),
                 mistake("await(blocking(() -> 5));", "no suitable method found for await(Integer)", "await(Awaitable<"),
-                mistake("await(event.wait());", "'void' type not allowed here"),
-                // results of other types
+                mistake("await(event.wait());", "'void' type not allowed here"));
+    }
+
+    /// Results of other types.
+    private static Stream<Arguments> results() {
+        return Stream.of(
                 mistake("String text = await(age());", "incompatible types", "Integer"),
                 mistake(
                         "await(async(() -> { if (n > 1) { return 1; } }));",
@@ -126,8 +146,12 @@ final class MistakesTest {
                         "String text = await(combine(name(), age(), (name, age) -> age));",
                         "incompatible types",
                         "Integer"),
-                mistake("await(combine(name(), age()));", "combine"),
-                // Java's own rules
+                mistake("await(combine(name(), age()));", "combine"));
+    }
+
+    /// Java's own rules.
+    private static Stream<Arguments> rulesOfJava() {
+        return Stream.of(
                 mistake(
                         "int sum = 0; createTask(async(() -> { sum++; }));",
                         "local variables referenced from a lambda"),
@@ -161,7 +185,8 @@ final class MistakesTest {
     }
 
     private String messages(String code) throws IOException {
-        var file = Files.writeString(folder.resolve("Mistake.java"), PROGRAM + MAIN.formatted(code) + "\n");
+        var file = Files.writeString(
+                folder.resolve("Mistake.java"), PROGRAM + "void main() { run(async(() -> { " + code + " })); }\n");
         var text = new StringWriter();
         var writer = new PrintWriter(text);
         var classPath = LIBRARY.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));

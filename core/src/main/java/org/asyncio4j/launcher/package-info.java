@@ -1,0 +1,4 @@
+/// What `./asyncio4j run` starts. A package of its own, since frames of the others are left out of stack traces, and
+/// the
+/// JDK's launcher counts those that it takes off.
+package org.asyncio4j.launcher;
