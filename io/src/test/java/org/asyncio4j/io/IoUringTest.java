@@ -8,6 +8,7 @@ import static org.asyncio4j.Asyncio.run;
 
 import io.netty.channel.uring.IoUring;
 import java.nio.file.Path;
+import org.asyncio4j.EventLoop;
 import org.asyncio4j.io.internal.leaks.NothingLeaks;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,8 +26,9 @@ class IoUringTest {
 
     private static String before = "";
 
+    /// {@return whether the system has it, and loops run on threads of the system}
     static boolean isAvailable() {
-        return IoUring.isAvailable();
+        return IoUring.isAvailable() && Thread.class.getModule().isOpen("java.lang", EventLoop.class.getModule());
     }
 
     @BeforeAll

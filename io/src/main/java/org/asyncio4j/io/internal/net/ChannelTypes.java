@@ -68,7 +68,13 @@ abstract class ChannelTypes {
             case "nio" -> new NioTypes();
             case "epoll" -> available(() -> Epoll.isAvailable(), EpollTypes::new, name);
             case "kqueue" -> available(() -> KQueue.isAvailable(), KQueueTypes::new, name);
-            case "io_uring" -> available(() -> IoUring.isAvailable(), IoUringTypes::new, name);
+            case "io_uring" -> {
+                if (Thread.currentThread().isVirtual()) {
+                    throw new IllegalStateException(
+                            "io_uring serves one thread of the system: a loop on a virtual thread cannot poll with it");
+                }
+                yield available(() -> IoUring.isAvailable(), IoUringTypes::new, name);
+            }
             default ->
                 throw new IllegalArgumentException("the system property " + PROPERTY
                         + " must be 'nio', 'epoll', 'kqueue' or 'io_uring', but was '" + name + "'");
