@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -118,11 +119,15 @@ final class ThingsOfALoop {
     @Nullable
     Object[] argumentsFor(Method method) {
         return Arrays.stream(method.getParameters())
-                .map(parameter -> Objects.requireNonNull(arguments.getOrDefault(
-                                parameter.getParameterizedType().getTypeName(),
-                                arguments.get(parameter.getType().getTypeName())))
-                        .get())
+                .map(parameter -> maker(parameter).get())
                 .toArray();
+    }
+
+    private Supplier<?> maker(Parameter parameter) {
+        var exact = arguments.get(parameter.getParameterizedType().getTypeName());
+        return Objects.requireNonNullElseGet(
+                exact,
+                () -> Objects.requireNonNull(arguments.get(parameter.getType().getTypeName()), parameter::toString));
     }
 
     /// Gives up arguments that nobody has taken.

@@ -15,7 +15,7 @@ import org.asyncio4j.Event;
 import org.junit.jupiter.api.Test;
 
 /// Peers that send nothing more over TCP, and have not said so over TLS.
-final class TlsHalfCloseTest extends TlsTest {
+class TlsHalfCloseTest extends TlsTest {
     private static final SSLContext SHOWING = Certificates.showing(Certificates.LOCALHOST);
     private static final byte[] ANSWER = bytes(8_000_000);
     private static final int TRIES = 12;

@@ -41,8 +41,8 @@ abstract class ChannelTypes {
     private static final int DATAGRAMS_A_POLL = 16;
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
-    /// {@return those of the poll that is forced, else of the system's own one if its native library is on the path,
-    /// else of NIO}
+    /// {@return those of the poll that is forced, else of epoll or kqueue if its native library is on the path, else of
+    /// NIO}; not of io_uring, with which Netty cannot do everything
     ///
     /// @throws IllegalStateException if the poll that is forced is not to be had
     /// @throws IllegalArgumentException if something else is forced
@@ -59,9 +59,6 @@ abstract class ChannelTypes {
             if (isThere(() -> KQueue.isAvailable())) {
                 return new KQueueTypes();
             }
-            if (isThere(() -> IoUring.isAvailable())) {
-                return new IoUringTypes();
-            }
         }
         return new NioTypes();
     }
@@ -71,7 +68,13 @@ abstract class ChannelTypes {
             case "nio" -> new NioTypes();
             case "epoll" -> available(() -> Epoll.isAvailable(), EpollTypes::new, name);
             case "kqueue" -> available(() -> KQueue.isAvailable(), KQueueTypes::new, name);
-            case "io_uring" -> available(() -> IoUring.isAvailable(), IoUringTypes::new, name);
+            case "io_uring" -> {
+                if (Thread.currentThread().isVirtual()) {
+                    throw new IllegalStateException(
+                            "io_uring serves one thread of the system: a loop on a virtual thread cannot poll with it");
+                }
+                yield available(() -> IoUring.isAvailable(), IoUringTypes::new, name);
+            }
             default ->
                 throw new IllegalArgumentException("the system property " + PROPERTY
                         + " must be 'nio', 'epoll', 'kqueue' or 'io_uring', but was '" + name + "'");
@@ -98,6 +101,11 @@ abstract class ChannelTypes {
 
     /// {@return what polls these channels}
     abstract IoHandlerFactory ioHandler();
+
+    /// {@return in how many polls the system closes a channel, where it takes several}
+    int pollsToClose() {
+        return 0;
+    }
 
     /// {@return a new channel for TCP}
     abstract Channel socket();

@@ -14,7 +14,7 @@ import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.ExceptionGroup;
@@ -127,7 +127,8 @@ public final class Connector {
     private SocketTransport attempt(InetSocketAddress remote, @Nullable InetSocketAddress local) throws IOException {
         return connected(done -> {
             var channel = engine.types().socket();
-            var transport = opened(channel);
+            var transport = done.opened(channel);
+            connecting(channel);
             engine.finishClosing();
             if (local == null) {
                 channel.connect(remote).addListener(end -> done.ended(transport, end, remote));
@@ -140,15 +141,12 @@ public final class Connector {
                     }
                 });
             }
-            return transport;
         });
     }
 
-    private SocketTransport opened(Channel channel) {
-        var transport = new SocketTransport(engine, channel);
+    private void connecting(Channel channel) {
         channel.config().setConnectTimeoutMillis(0); // the system's own is enough
         engine.register(channel);
-        return transport;
     }
 
     /// Connects to a Unix socket.
@@ -159,9 +157,9 @@ public final class Connector {
     public SocketTransport connect(UnixDomainSocketAddress address) throws IOException {
         return connected(done -> {
             var channel = engine.types().unixSocket();
-            var transport = opened(channel);
+            var transport = done.opened(channel);
+            connecting(channel);
             channel.connect(engine.types().nettys(address)).addListener(end -> done.ended(transport, end, address));
-            return transport;
         });
     }
 
@@ -177,15 +175,14 @@ public final class Connector {
         }
         return connected(done -> {
             var channel = engine.types().adopt(socket);
-            var transport = new SocketTransport(engine, channel);
+            var transport = done.opened(channel);
             engine.adopted(socket, transport);
             engine.register(channel);
             done.ended(transport);
-            return transport;
         });
     }
 
-    private SocketTransport connected(Function<Connecting, SocketTransport> start) throws IOException {
+    private SocketTransport connected(Consumer<Connecting> start) throws IOException {
         var connecting = new Connecting(engine);
         engine.later(() -> connecting.start(start));
         try {
@@ -268,15 +265,22 @@ public final class Connector {
             future = engine.loop().createFuture();
         }
 
-        private void start(Function<Connecting, SocketTransport> start) {
+        private void start(Consumer<Connecting> start) {
             if (future.done()) {
                 return;
             }
             try {
-                transport = start.apply(this);
+                start.accept(this);
             } catch (Throwable e) {
                 failed(Errors.opening(e));
             }
+        }
+
+        /// Makes the transport of a channel, which is closed if what follows fails.
+        private SocketTransport opened(Channel channel) {
+            var made = new SocketTransport(engine, channel);
+            transport = made;
+            return made;
         }
 
         private void ended(SocketTransport connection, io.netty.util.concurrent.Future<?> end, SocketAddress remote) {

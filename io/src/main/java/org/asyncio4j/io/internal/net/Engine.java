@@ -184,7 +184,7 @@ public final class Engine implements Poll {
     @Override
     public void poll(double timeout) {
         var polled = netty();
-        boolean idle = isIdle() && !closed;
+        boolean idle = isIdle() && !closed && types().pollsToClose() == 0;
         closed = false;
         if (timeout > 0) {
             polled.poll(nanos(timeout));
@@ -274,6 +274,9 @@ public final class Engine implements Poll {
             }
         }
         makeChanges();
+        for (int i = 0; i < types().pollsToClose(); i++) {
+            polled.pollNow();
+        }
         polled.terminate();
         chunks.release();
         reception.release();

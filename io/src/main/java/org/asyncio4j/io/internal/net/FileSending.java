@@ -93,8 +93,10 @@ public final class FileSending {
                 sent.setException(Errors.translate(Objects.requireNonNull(end.cause())));
             }
         });
+        boolean whole = false;
         try {
             await(sent, IOException.class);
+            whole = true;
             return count;
         } catch (Throwable e) {
             if (Errors.isLossOfPeer(e)) {
@@ -108,7 +110,7 @@ public final class FileSending {
             if (reading) {
                 transport.resumeReading();
             }
-            FileCalls.moveBehind(file, offset, region.transferred());
+            FileCalls.moveBehind(file, offset, whole ? count : region.transferred()); // which io_uring does not count
         }
     }
 

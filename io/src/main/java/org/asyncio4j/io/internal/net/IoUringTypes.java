@@ -8,10 +8,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUringDatagramChannel;
-import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
-import io.netty.channel.uring.IoUringIoHandlerConfig;
-import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 
@@ -19,8 +16,13 @@ import io.netty.channel.uring.IoUringSocketChannel;
 final class IoUringTypes extends ChannelTypes {
     @Override
     IoHandlerFactory ioHandler() {
-        // The loop may be run, and closed, by another thread than before.
-        return IoUringIoHandler.newFactory(new IoUringIoHandlerConfig().setSingleIssuer(false));
+        return IoUringIoHandler.newFactory();
+    }
+
+    // what is under way is cancelled, then the channel closed
+    @Override
+    int pollsToClose() {
+        return 3;
     }
 
     @Override
@@ -40,12 +42,18 @@ final class IoUringTypes extends ChannelTypes {
 
     @Override
     Channel unixSocket() {
-        return new IoUringDomainSocketChannel();
+        throw noUnixSockets();
     }
 
     @Override
     ServerChannel unixServerSocket() {
-        return new IoUringServerDomainSocketChannel();
+        throw noUnixSockets();
+    }
+
+    private static IllegalStateException noUnixSockets() {
+        return new IllegalStateException(
+                "Netty's io_uring cannot end one half of a Unix socket: run the program with -D" + PROPERTY
+                        + "=epoll or nio");
     }
 
     @Override
