@@ -1,11 +1,16 @@
 package org.asyncio4j.io;
 
+import static org.asyncio4j.Asyncio.async;
+import static org.asyncio4j.Asyncio.await;
+import static org.asyncio4j.Asyncio.waitFor;
+
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import org.asyncio4j.CheckReturnValue;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.EventLoop;
+import org.asyncio4j.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Accepts connections: what [Streams#startServer] and [IoLoop#createServer] give. For the loop's thread.
@@ -56,6 +61,24 @@ public interface Server extends AutoCloseable {
     ///
     /// @python `server.wait_closed`
     Coroutine<@Nullable Void> waitClosed();
+
+    /// {@return a coroutine that ends this server gracefully: it stops listening, waits until the connections have
+    /// ended, and aborts those that are left when the time is up}
+    ///
+    /// If it is cancelled, the connections that are left go on.
+    ///
+    /// @param seconds how long it waits at most
+    default Coroutine<@Nullable Void> closeWithin(double seconds) {
+        return async(() -> {
+            close();
+            try {
+                await(waitFor(waitClosed(), seconds));
+            } catch (TimeoutException e) {
+                abortClients();
+                await(waitClosed());
+            }
+        });
+    }
 
     /// {@return the addresses at which it listens; none once it is closed}
     ///

@@ -93,6 +93,33 @@ class ServerTest {
     }
 
     @Test
+    void closingWithinATimeAbortsThoseWhoAreLeft() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            var closing = createTask(pair.server().closeWithin(0.05));
+            turns(1);
+            assertThat(pair.server().isServing()).isFalse();
+            assertThat(pair.servedTransport().isClosing()).isFalse();
+            await(closing);
+            assertThat(pair.served().calls).containsExactly("made", "lost");
+            pair.client().untilLost();
+        }));
+    }
+
+    @Test
+    void closingWithinATimeWaitsNoLongerThanForTheLastConnection() {
+        run(async(() -> {
+            var pair = Pair.connect();
+            var closing = createTask(pair.server().closeWithin(1e6));
+            turns(1);
+            pair.clientTransport().close();
+            await(closing);
+            assertThat(pair.served().calls).containsExactly("made", "eof", "lost");
+            pair.client().untilLost();
+        }));
+    }
+
+    @Test
     void onlyOneServesForever() {
         run(async(() -> {
             var server = await(loop().createServer(Recording::new, "127.0.0.1", 0));
