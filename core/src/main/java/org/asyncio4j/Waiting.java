@@ -6,9 +6,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The functions of [Asyncio] that make something to wait for: for some time, for several things, for a limited time,
-/// or
-/// for another thread.
+/// The functions of [Asyncio] that make something to wait for: for some time, for several things, for a limited
+/// time, or for another thread.
 @CheckReturnValue
 abstract sealed class Waiting extends Gathering permits Asyncio {
     /// When [#waitTasks(Iterable, ReturnWhen)] returns: when one is done.
