@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Gathering permits Waiting {
     Gathering() {}
 
-    // javac takes the overload that stands last where an argument has an error of its own, and complains once more if
-    // that
-    // does not fit. So the overloads for stages stand first.
+    // Where an argument has an error of its own, javac takes the last overload, and complains once more if that does
+    // not fit. So the overloads for stages come first.
 
     /// Waits for a stage of another library. Suspends the current task unless the stage is done already.
     /// Cancelling the task leaves the stage alone, since others may share it. To cancel the stage with the task,

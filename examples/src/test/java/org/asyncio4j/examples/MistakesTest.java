@@ -18,9 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What the compiler says about ordinary mistakes, with the class path that `./asyncio4j run` gives it and Maven gives
-/// to
-/// those who depend on the library.
+/// What the compiler says about ordinary mistakes, with the class path that `./asyncio4j run` gives it, and Maven
+/// gives to programs that depend on the library.
 final class MistakesTest {
     private static final String PROGRAM = """
             import static org.asyncio4j.Asyncio.*;
