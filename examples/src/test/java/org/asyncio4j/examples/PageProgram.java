@@ -56,7 +56,8 @@ record PageProgram(String place, String source, String output) {
     /// @return the errors and warnings
     List<Diagnostic<? extends JavaFileObject>> compile(String classPath, Path folder) throws IOException {
         var problems = new DiagnosticCollector<JavaFileObject>();
-        var options = List.of("-proc:none", "-Xlint:all", "--class-path", classPath, "-d", folder.toString());
+        var options =
+                List.of("-proc:none", "-Xlint:all,-classfile", "--class-path", classPath, "-d", folder.toString());
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (var files = compiler.getStandardFileManager(problems, null, null)) {
             var _ = compiler.getTask(null, files, problems, options, null, List.of(new Source(source)))
