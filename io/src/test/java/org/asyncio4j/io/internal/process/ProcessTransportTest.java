@@ -403,8 +403,10 @@ class ProcessTransportTest {
     @Test
     void killTreeEndsTheProcessAndThoseThatItHasStarted() {
         run(async(() -> {
-            var transport = shell("sh -c 'sleep 1000; true' & sleep 1000 & echo started; wait");
+            // a shell that writes has started its own children: none is missed
+            var transport = shell("sh -c 'sleep 1000 & echo started >&2; wait' & sleep 1000 & echo started; wait");
             await(recorder.untilText(1, "started\n"));
+            await(recorder.untilText(2, "started\n"));
             transport.killTree();
             await(recorder.untilCall(LOST)); // only when nobody has the pipes any more
             assertThat(transport.getReturncode()).isEqualTo(-9);
