@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// The functions of [Asyncio] that await, and those that make one future of others.
+/// The functions of [Asyncio] that await, and the functions that make one future of several.
 abstract sealed class Gathering permits Waiting {
     Gathering() {}
 
@@ -286,7 +286,7 @@ abstract sealed class Gathering permits Waiting {
         return StageFuture.of(stage);
     }
 
-    /// {@return a result, of the type that the combiner takes: that of the awaitable at this place}
+    /// {@return the result of the awaitable at an index, as the type that the combiner takes there}
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T extends @Nullable Object> T at(List<?> results, int index) {
         return (T) results.get(index);

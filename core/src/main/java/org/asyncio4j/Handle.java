@@ -7,7 +7,7 @@ import org.asyncio4j.internal.text.Lambdas;
 import org.jspecify.annotations.Nullable;
 
 /// A callback that an event loop will call: what [EventLoop#callSoon] returns. For the loop's thread, except that
-/// any thread may call [#cancel] unless it is that of a [timer][TimerHandle].
+/// any thread may cancel a handle that is no [timer][TimerHandle].
 ///
 /// @python `asyncio.Handle`
 public sealed class Handle permits TimerHandle, Task.Step {

@@ -63,7 +63,7 @@ public interface Server extends AutoCloseable {
     Coroutine<@Nullable Void> waitClosed();
 
     /// {@return a coroutine that ends this server gracefully: it stops listening, waits until the connections have
-    /// ended, and aborts those that are left when the time is up}
+    /// ended, and aborts the rest when the time is up}
     ///
     /// If it is cancelled, the connections that are left go on.
     ///

@@ -42,6 +42,27 @@ class ServerLimitsTest {
         turns(1);
     }
 
+    private interface Body {
+        void run(Socket client, Recording served) throws Exception;
+    }
+
+    /// Has a server with some options serve one client, and then waits for the end of the connection.
+    ///
+    /// @return what was served
+    private static Recording connected(ServerOptions options, Body body) {
+        return run(async(() -> {
+            var served = new Recording();
+            var server = await(loop().createServer(() -> served, "127.0.0.1", 0, options));
+            try (var client = socketTo(server)) {
+                served.until(() -> served.transport != null);
+                body.run(client, served);
+            }
+            served.untilLost();
+            end(server);
+            return served;
+        }));
+    }
+
     @Test
     void noMoreClientsThanAllowedAreServedAtATime() {
         run(async(() -> {
@@ -108,24 +129,17 @@ class ServerLimitsTest {
 
     @Test
     void anIdleConnectionIsLostAfterItsLastUse() {
-        run(async(() -> {
-            var served = new Recording();
-            var options = ServerOptions.DEFAULT.withIdleTimeout(SHORT);
-            var server = await(loop().createServer(() -> served, "127.0.0.1", 0, options));
-            try (var client = socketTo(server)) {
-                served.until(() -> served.transport != null);
-                client.getOutputStream().write(1);
-                served.until(() -> served.calls.contains("data"));
-                double lastUse = getRunningLoop().time();
-                served.untilLost();
-                assertThat(served.lostBy)
-                        .isInstanceOf(ConnectionAbortedException.class)
-                        .hasMessage("nothing was received or sent for 0.05 seconds");
-                // the bytes were received an iteration before the protocol was given them
-                assertThat(getRunningLoop().time() - lastUse).isGreaterThan(SHORT / 2);
-            }
-            end(server);
-        }));
+        var _ = connected(ServerOptions.DEFAULT.withIdleTimeout(SHORT), (client, served) -> {
+            client.getOutputStream().write(1);
+            served.until(() -> served.calls.contains("data"));
+            double lastUse = getRunningLoop().time();
+            served.untilLost();
+            assertThat(served.lostBy)
+                    .isInstanceOf(ConnectionAbortedException.class)
+                    .hasMessage("nothing was received or sent for 0.05 seconds");
+            // the bytes were received an iteration before the protocol was given them
+            assertThat(getRunningLoop().time() - lastUse).isGreaterThan(SHORT / 2);
+        });
     }
 
     @Test
@@ -136,7 +150,7 @@ class ServerLimitsTest {
             var options = ServerOptions.DEFAULT.withIdleTimeout(SHORT);
             var server = await(loop().createServer(() -> served, "127.0.0.1", 0, options));
             try (var client = socketTo(server)) {
-                client.shutdownOutput();
+                client.shutdownOutput(); // before the server accepts it, so that the end comes in time
                 served.untilLost();
                 assertThat(served.calls).contains("eof");
                 assertThat(served.lostBy).isInstanceOf(ConnectionAbortedException.class);
@@ -147,60 +161,38 @@ class ServerLimitsTest {
 
     @Test
     void aPeerThatReadsNothingLosesTheConnectionThoughItSends() {
-        run(async(() -> {
-            var served = new Recording();
-            var options = ServerOptions.DEFAULT.withDrainTimeout(SHORT);
-            var server = await(loop().createServer(() -> served, "127.0.0.1", 0, options));
-            try (var client = socketTo(server)) {
-                served.until(() -> served.transport != null);
-                served.transport().write(new byte[16 << 20]);
-                while (!served.transport().isClosing()) {
-                    client.getOutputStream().write(1);
-                    await(sleep(SHORT / 10));
-                }
-                served.untilLost();
-                assertThat(served.lostBy)
-                        .isInstanceOf(ConnectionAbortedException.class)
-                        .hasMessage("the other side has taken nothing for 0.05 seconds");
+        var _ = connected(ServerOptions.DEFAULT.withDrainTimeout(SHORT), (client, served) -> {
+            served.transport().write(new byte[16 << 20]);
+            while (!served.transport().isClosing()) {
+                client.getOutputStream().write(1);
+                await(sleep(SHORT / 10));
             }
-            end(server);
-        }));
+            served.untilLost();
+            assertThat(served.lostBy)
+                    .isInstanceOf(ConnectionAbortedException.class)
+                    .hasMessage("the other side has taken nothing for 0.05 seconds");
+        });
     }
 
     @Test
     void aClosingConnectionIsLostIfTheRestIsNotTaken() {
-        run(async(() -> {
-            var served = new Recording();
-            var options = ServerOptions.DEFAULT.withDrainTimeout(SHORT);
-            var server = await(loop().createServer(() -> served, "127.0.0.1", 0, options));
-            try (var client = socketTo(server)) {
-                served.until(() -> served.transport != null);
-                served.transport().write(new byte[16 << 20]);
-                served.transport().close();
-                served.untilLost();
-                assertThat(client.isConnected()).isTrue();
-                assertThat(served.lostBy).isInstanceOf(ConnectionAbortedException.class);
-            }
-            end(server);
-        }));
+        var _ = connected(ServerOptions.DEFAULT.withDrainTimeout(SHORT), (client, served) -> {
+            served.transport().write(new byte[16 << 20]);
+            served.transport().close();
+            served.untilLost();
+            assertThat(client.isConnected()).isTrue();
+            assertThat(served.lostBy).isInstanceOf(ConnectionAbortedException.class);
+        });
     }
 
     @Test
     void aConnectionOverWhichNothingWaitsToBeSentIsNotDrained() {
-        run(async(() -> {
-            var served = new Recording();
-            var options = ServerOptions.DEFAULT.withDrainTimeout(SHORT);
-            var server = await(loop().createServer(() -> served, "127.0.0.1", 0, options));
-            try (var client = socketTo(server)) {
-                served.until(() -> served.transport != null);
-                await(sleep(3 * SHORT));
-                client.getOutputStream().write(1);
-                served.until(() -> served.calls.contains("data"));
-            }
-            served.untilLost();
-            assertThat(served.lostBy).isNull();
-            end(server);
-        }));
+        var served = connected(ServerOptions.DEFAULT.withDrainTimeout(SHORT), (client, connection) -> {
+            await(sleep(3 * SHORT));
+            client.getOutputStream().write(1);
+            connection.until(() -> connection.calls.contains("data"));
+        });
+        assertThat(served.lostBy).isNull();
     }
 
     @Test
@@ -211,32 +203,25 @@ class ServerLimitsTest {
         Files.write(path, new byte[size]);
         var options = ServerOptions.DEFAULT.withIdleTimeout(limit).withDrainTimeout(limit);
         try (var file = FileChannel.open(path)) {
-            run(async(() -> {
-                var served = new Recording();
-                var server = await(loop().createServer(() -> served, "127.0.0.1", 0, options));
-                try (var client = socketTo(server)) {
-                    served.until(() -> served.transport != null);
-                    var sending = createTask(loop().sendfile(served.transport(), file));
-                    double start = getRunningLoop().time();
-                    double last = start;
-                    double longest = 0;
-                    long left = size;
-                    while (left > 0 && served.lostBy == null) {
-                        var input = client.getInputStream();
-                        left -= input.readNBytes(Math.min(1 << 20, input.available())).length;
-                        await(sleep(getRunningLoop().time() < start + 3 * limit ? limit / 25 : 0));
-                        longest = Math.max(longest, getRunningLoop().time() - last);
-                        last = getRunningLoop().time();
-                    }
-                    assumeThat(served.lostBy == null || longest < limit / 2)
-                            .as("the machine is quiet enough")
-                            .isTrue();
-                    assertThat(served.lostBy).isNull();
-                    assertThat(await(sending)).isEqualTo(size);
+            var _ = connected(options, (client, served) -> {
+                var sending = createTask(loop().sendfile(served.transport(), file));
+                double start = getRunningLoop().time();
+                double last = start;
+                double longest = 0;
+                long left = size;
+                while (left > 0 && served.lostBy == null) {
+                    var input = client.getInputStream();
+                    left -= input.readNBytes(Math.min(1 << 20, input.available())).length;
+                    await(sleep(getRunningLoop().time() < start + 3 * limit ? limit / 25 : 0));
+                    longest = Math.max(longest, getRunningLoop().time() - last);
+                    last = getRunningLoop().time();
                 }
-                served.untilLost();
-                end(server);
-            }));
+                assumeThat(served.lostBy == null || longest < limit / 2)
+                        .as("the machine is quiet enough")
+                        .isTrue();
+                assertThat(served.lostBy).isNull();
+                assertThat(await(sending)).isEqualTo(size);
+            });
         }
     }
 

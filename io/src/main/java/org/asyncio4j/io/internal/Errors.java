@@ -43,7 +43,7 @@ public final class Errors {
             return translate(tls); // as Netty's decoder wraps it
         }
         if (exception instanceof NotSslRecordException) {
-            return new SSLException("not an SSL/TLS record"); // Netty's has what was received, which may be a secret
+            return new SSLException("not an SSL/TLS record"); // Netty's quotes the peer, perhaps a secret
         }
         if (exception instanceof ChannelOutputShutdownException && exception.getCause() != null) {
             return translate(exception.getCause()); // as Netty tells those writes of which it fails the first one
@@ -87,8 +87,12 @@ public final class Errors {
     private static Throwable ofTheJdk(Throwable exception) {
         String text = Objects.requireNonNullElse(exception.getMessage(), RESET);
         return caused(
-                text.equals(textOfBrokenPipe()) ? new BrokenPipeException(BROKEN) : new ConnectionResetException(text),
-                exception);
+                saysBrokenPipe(text) ? new BrokenPipeException(BROKEN) : new ConnectionResetException(text), exception);
+    }
+
+    /// Only a text in another language costs a pipe.
+    private static boolean saysBrokenPipe(String text) {
+        return text.equals(BROKEN) || (!text.equals(RESET) && text.equals(textOfBrokenPipe()));
     }
 
     /// {@return what the system says, in the language of its user, when a pipe is broken on purpose}

@@ -94,10 +94,10 @@ abstract class ChannelTransport implements BaseTransport {
         }
     }
 
-    /// Takes note that something waits to be sent, and nothing did before.
+    /// Is called when the first byte waits to be sent.
     void sendingBegins() {}
 
-    /// Takes note that something was sent.
+    /// Is called when the system has taken bytes.
     void sent() {}
 
     /// Receives from now on.

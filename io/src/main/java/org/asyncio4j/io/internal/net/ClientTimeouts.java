@@ -57,7 +57,7 @@ final class ClientTimeouts {
         lastSent = lastUse;
     }
 
-    /// Takes note that something waits to be sent, and nothing did before.
+    /// The transport calls this when the first byte waits to be sent.
     void sendingBegins() {
         lastSent = loop.time();
     }

@@ -28,7 +28,7 @@ public final class FileSending {
     private final long offset;
     private final long count;
 
-    /// Whether the file has no size, as those of `/proc`: only reading shows what is in it.
+    /// Whether the system gives no size, as for files in `/proc`: only reading shows what such a file holds.
     private final boolean unsized;
 
     /// Prepares the sending; for tasks.

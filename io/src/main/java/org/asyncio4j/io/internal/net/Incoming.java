@@ -117,8 +117,8 @@ final class Incoming implements Runnable {
         return data instanceof ByteBuf buffer ? buffer : Unpooled.wrappedBuffer((byte[]) data);
     }
 
-    /// Takes note that the other side sends nothing more. With TLS each side waits for the end of the other one, and
-    /// its protocol is told of it, also when it has closed the connection itself.
+    /// Ends what is received. With TLS a side that closes waits for the other side's end, so its protocol is told of
+    /// that end too.
     void endOfFile() {
         if (transport.isEncrypted() && transport.isEnding() && !endIsTold) {
             endIsTold = true;
