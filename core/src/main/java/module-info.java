@@ -9,6 +9,8 @@ module org.asyncio4j {
     requires static java.logging;
     requires jdk.unsupported;
 
+    uses org.asyncio4j.spi.ThreadContextProvider;
+
     exports org.asyncio4j;
     exports org.asyncio4j.spi;
     exports org.asyncio4j.internal.inspect to

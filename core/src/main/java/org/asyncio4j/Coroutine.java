@@ -252,13 +252,17 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     }
 
     private Class<?> classOfBody() {
-        return body instanceof Class<?> type ? type : body.getClass();
+        return body instanceof Class<?> type ? type : classOf((AnyBody<?>) body);
+    }
+
+    private static Class<?> classOf(AnyBody<?> body) {
+        return ThreadContext.unwrapped(body).getClass();
     }
 
     @SuppressWarnings("unchecked") // what the constructor was given, since this is called once
     private AnyBody<T> takeBody() {
         var taken = (AnyBody<T>) body;
-        body = taken.getClass();
+        body = classOf(taken);
         return taken;
     }
 
@@ -365,6 +369,9 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     void ownedBy(Task<?> owner) {
         if (task == null) {
             task = owner;
+            if (ThreadContext.isCarried() && body instanceof AnyBody<?> unstarted) {
+                body = ThreadContext.aroundBody(unstarted);
+            }
         }
         markUsed(owner.loop().host());
     }

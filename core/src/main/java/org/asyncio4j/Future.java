@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.asyncio4j.internal.Rethrow;
 import org.asyncio4j.internal.text.Frames;
 import org.asyncio4j.internal.text.Lambdas;
+import org.asyncio4j.spi.ThreadContextProvider.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /// A result that is not there yet, of one event loop: low-level code sets it, tasks wait for it. For the
@@ -48,6 +49,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     private static final class Callback {
         private final Consumer<?> function;
         private final Context context;
+        private final @Nullable Snapshot threadContext = ThreadContext.capture();
         private final @Nullable StackTraceElement place;
 
         private Callback(Consumer<?> function, Context context, @Nullable StackTraceElement place) {
@@ -345,7 +347,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         } else {
             var added = (Callback) callback;
             var call = new DoneCallback<>(this, (Consumer<? super Future<T>>) added.function);
-            loop.callSoon(new Handle(loop, call, added.context));
+            loop.callSoon(new Handle(loop, ThreadContext.around(call, added.threadContext), added.context));
         }
     }
 

@@ -138,10 +138,10 @@ public sealed class Handle permits TimerHandle, Task.Step {
 
     /// {@return the name of the callback, for people}
     String callbackText() {
-        Runnable function = callback;
-        if (function == null) {
+        if (callback == null) {
             return "";
         }
+        var function = ThreadContext.unwrapped(callback);
         return (function instanceof DoneCallback<?> done ? done.toString() : Lambdas.describe(function)) + "()";
     }
 

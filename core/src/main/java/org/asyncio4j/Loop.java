@@ -165,7 +165,7 @@ final class Loop implements EventLoop {
         checkCallback(callback);
         checkClosed();
         checkThread();
-        var handle = new Handle(this, callback, context);
+        var handle = new Handle(this, ThreadContext.around(callback), context);
         scheduler.add(handle);
         return handle;
     }
@@ -188,7 +188,7 @@ final class Loop implements EventLoop {
 
     private Handle scheduleThreadsafe(Runnable callback, @Nullable Context context) {
         checkCallback(callback);
-        var handle = new Handle(this, callback, context);
+        var handle = new Handle(this, ThreadContext.around(callback), context);
         if (!submit(handle)) {
             throw LoopThread.closedError();
         }
@@ -227,7 +227,7 @@ final class Loop implements EventLoop {
         }
         checkClosed();
         checkThread();
-        return scheduler.addTimer(this, when, callback, context);
+        return scheduler.addTimer(this, when, ThreadContext.around(callback), context);
     }
 
     @Override

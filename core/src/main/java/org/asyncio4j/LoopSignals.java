@@ -15,7 +15,7 @@ final class LoopSignals {
 
     void add(String signal, Runnable callback) {
         var name = SignalAction.nameOf(signal);
-        var handle = new Handle(loop, callback, null);
+        var handle = new Handle(loop, ThreadContext.around(callback), null);
         var known = entries.get(name);
         if (known == null) {
             var arrival = new Arrival(loop, handle);

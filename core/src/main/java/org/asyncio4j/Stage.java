@@ -63,7 +63,8 @@ final class Stage<T extends @Nullable Object>
             return true;
         }
         // if the loop is just being closed, it may have ended this already
-        return loop.submit(this) || !loop.thread().stages().remove(this);
+        return loop.submit(ThreadContext.around(this))
+                || !loop.thread().stages().remove(this);
     }
 
     /// Links both ways, on the thread of the loop.

@@ -17,6 +17,7 @@ record ToThread<T extends @Nullable Object>(Callable<T> function) implements Cor
     public T run() {
         var loop = Asyncio.getRunningLoop();
         var context = Context.copyContext();
-        return loop.runInExecutor(null, () -> context.run(function)).await();
+        return loop.runInExecutor(null, ThreadContext.aroundCall(() -> context.run(function)))
+                .await();
     }
 }

@@ -2,6 +2,7 @@ package org.asyncio4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.context.ContextRegistry;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.assertj.core.api.Assertions;
 import org.asyncio4j.Asyncio;
+import org.asyncio4j.context.ContextPropagation;
 import org.asyncio4j.io.Streams;
 import org.asyncio4j.test.VirtualTime;
 import org.jspecify.annotations.NullMarked;
@@ -40,7 +42,15 @@ final class DocumentationTest {
     private static final Set<String> NAMES_OF_JAVA = Set.of("toString", "equals", "hashCode", "values", "valueOf");
 
     private static final List<Class<?>> USED = List.of(
-            Asyncio.class, Streams.class, VirtualTime.class, NullMarked.class, Test.class, Assertions.class, API.class);
+            Asyncio.class,
+            Streams.class,
+            VirtualTime.class,
+            ContextPropagation.class,
+            ContextRegistry.class,
+            NullMarked.class,
+            Test.class,
+            Assertions.class,
+            API.class);
 
     /// As `./asyncio4j` puts it on the class path.
     private static final List<Path> NETTY =
