@@ -270,7 +270,8 @@ final class ContextPropagationTest {
                     await(sleep(0));
                     return String.valueOf(Context.current().get(key));
                 }));
-                return await(gather(child, toThread(() -> String.valueOf(Context.current().get(key)))));
+                return await(gather(
+                        child, toThread(() -> String.valueOf(Context.current().get(key)))));
             }
         }));
         assertThat(found).containsExactly("s1", "s1");
