@@ -100,7 +100,7 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<F
     /// What the futures and the timer know. They hold the iteration only while somebody waits in it: nothing else
     /// would tell that one was left by `break`.
     private static final class ChildDone<T extends @Nullable Object> extends WeakReference<AsCompleted<T>>
-            implements Awaiting, Runnable {
+            implements Awaiting, Callback {
         private @Nullable TimerHandle timer;
 
         @SuppressWarnings("UnusedVariable") // to hold it is enough

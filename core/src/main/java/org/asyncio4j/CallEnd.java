@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param future the future
 /// @param outcome sets it
 /// @param failure the exception that nobody would hear of if the loop is closed before, or null
-record CallEnd(Future<?> future, Runnable outcome, @Nullable Throwable failure) implements Runnable {
+record CallEnd(Future<?> future, Runnable outcome, @Nullable Throwable failure) implements Callback {
     @Override
     public void run() {
         if (!future.done()) {

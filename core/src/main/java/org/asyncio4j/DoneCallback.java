@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Calls a function with the future that is done.
 record DoneCallback<T extends @Nullable Object>(Future<T> future, Consumer<? super Future<T>> function)
-        implements Runnable {
+        implements Callback {
     @Override
     public void run() {
         function.accept(future);

@@ -78,7 +78,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @return what can cancel it
     /// @throws IllegalStateException if the loop is closed
     /// @python `loop.call_soon`
-    Handle callSoon(Runnable callback);
+    Handle callSoon(Callback callback);
 
     /// Queues a callback for the next iteration.
     ///
@@ -86,7 +86,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @param context the context in which it runs
     /// @return what can cancel it
     /// @throws IllegalStateException if the loop is closed
-    Handle callSoon(Runnable callback, Context context);
+    Handle callSoon(Callback callback, Context context);
 
     /// Queues a callback and wakes the loop. Any thread may call this; the callbacks of one thread keep their
     /// order, and what the loop's own thread queues afterwards comes behind them. A loop that does not run
@@ -96,7 +96,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @return what can cancel it
     /// @throws IllegalStateException if the loop is closed
     /// @python `loop.call_soon_threadsafe`
-    Handle callSoonThreadsafe(Runnable callback);
+    Handle callSoonThreadsafe(Callback callback);
 
     /// Queues a callback and wakes the loop. Any thread may call this.
     ///
@@ -104,7 +104,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @param context the context in which it runs
     /// @return what can cancel it
     /// @throws IllegalStateException if the loop is closed
-    Handle callSoonThreadsafe(Runnable callback, Context context);
+    Handle callSoonThreadsafe(Callback callback, Context context);
 
     /// Has a callback called after some time, in a copy of the current context.
     ///
@@ -114,7 +114,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @throws IllegalArgumentException if the delay is not a number
     /// @throws IllegalStateException if the loop is closed
     /// @python `loop.call_later`
-    TimerHandle callLater(double delay, Runnable callback);
+    TimerHandle callLater(double delay, Callback callback);
 
     /// Has a callback called after some time.
     ///
@@ -124,7 +124,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @return what can cancel it
     /// @throws IllegalArgumentException if the delay is not a number
     /// @throws IllegalStateException if the loop is closed
-    TimerHandle callLater(double delay, Runnable callback, Context context);
+    TimerHandle callLater(double delay, Callback callback, Context context);
 
     /// Has a callback called after some time, in a copy of the current context.
     ///
@@ -132,7 +132,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @param callback what is called once
     /// @return what can cancel it
     /// @throws IllegalStateException if the loop is closed
-    TimerHandle callLater(Duration delay, Runnable callback);
+    TimerHandle callLater(Duration delay, Callback callback);
 
     /// Has a callback called at a certain time, in a copy of the current context.
     ///
@@ -142,7 +142,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @throws IllegalArgumentException if the time is not a number
     /// @throws IllegalStateException if the loop is closed
     /// @python `loop.call_at`
-    TimerHandle callAt(double when, Runnable callback);
+    TimerHandle callAt(double when, Callback callback);
 
     /// Has a callback called at a certain time.
     ///
@@ -152,7 +152,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @return what can cancel it
     /// @throws IllegalArgumentException if the time is not a number
     /// @throws IllegalStateException if the loop is closed
-    TimerHandle callAt(double when, Runnable callback, Context context);
+    TimerHandle callAt(double when, Callback callback, Context context);
 
     /// {@return a pending future of this loop; any thread may make one}
     ///
@@ -254,7 +254,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     ///     needs itself; if this JVM cannot handle signals, since it was started with `-Xrs` or has no module
     ///     `jdk.unsupported`; or if the loop is closed
     /// @python `loop.add_signal_handler`
-    void addSignalHandler(String signal, Runnable callback);
+    void addSignalHandler(String signal, Callback callback);
 
     /// Ends what [#addSignalHandler] began: the callback is not called any more. When no loop handles the
     /// signal it does what it did before. Closing the loop does the same for all signals.

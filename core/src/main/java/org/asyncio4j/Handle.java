@@ -2,6 +2,7 @@ package org.asyncio4j;
 
 import java.util.List;
 import java.util.Map;
+import org.asyncio4j.internal.Rethrow;
 import org.asyncio4j.internal.text.Frames;
 import org.asyncio4j.internal.text.Lambdas;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ public sealed class Handle permits TimerHandle, Task.Step {
     // the context, or just the values of one for which nobody has asked yet
     private Object context;
     // plain: a cancellation by another thread has no order with the call, except the one that the caller makes
-    private @Nullable Runnable callback;
+    private @Nullable Callback callback;
     private @Nullable Debugging debugging;
 
     /// What only the debug mode keeps.
@@ -29,7 +30,7 @@ public sealed class Handle permits TimerHandle, Task.Step {
     }
 
     /// @param context the context in which the callback runs, or null for a new one with the current values
-    Handle(Loop loop, @Nullable Runnable callback, @Nullable Context context) {
+    Handle(Loop loop, @Nullable Callback callback, @Nullable Context context) {
         this.loop = loop;
         this.callback = callback;
         this.context = context == null ? Context.currentValues() : context;
@@ -97,7 +98,14 @@ public sealed class Handle permits TimerHandle, Task.Step {
     /// Deals with an exception of the callback, or with one that came before it was called.
     void failed(Throwable exception) {
         loop.callExceptionHandler(ExceptionReporter.context(
-                "Exception in callback " + callbackText(), exception, "handle", this, origin()));
+                "Exception in callback " + placeOf(exception), exception, "handle", this, origin()));
+    }
+
+    /// {@return where the callback has thrown an exception, such as `Main.main() at Main.java:7`, or else the
+    /// callback}
+    private String placeOf(Throwable exception) {
+        var frame = Frames.calledBy(exception.getStackTrace(), Handle.class, "call");
+        return frame == null ? callbackText() : Lambdas.describe(frame) + "() at " + Repr.place(frame);
     }
 
     final void runInContext() {
@@ -114,11 +122,13 @@ public sealed class Handle permits TimerHandle, Task.Step {
     }
 
     void call() {
-        Runnable function = callback;
+        Callback function = callback;
         if (function != null) {
             loop.context().setCallback(this);
             try {
                 function.run();
+            } catch (Exception e) {
+                throw Rethrow.unchecked(e);
             } finally {
                 loop.context().setCallback(null);
             }

@@ -152,16 +152,16 @@ final class Loop implements EventLoop {
     }
 
     @Override
-    public Handle callSoon(Runnable callback) {
+    public Handle callSoon(Callback callback) {
         return schedule(callback, null);
     }
 
     @Override
-    public Handle callSoon(Runnable callback, Context context) {
+    public Handle callSoon(Callback callback, Context context) {
         return schedule(callback, context);
     }
 
-    private Handle schedule(Runnable callback, @Nullable Context context) {
+    private Handle schedule(Callback callback, @Nullable Context context) {
         checkCallback(callback);
         checkClosed();
         checkThread();
@@ -177,16 +177,16 @@ final class Loop implements EventLoop {
     }
 
     @Override
-    public Handle callSoonThreadsafe(Runnable callback) {
+    public Handle callSoonThreadsafe(Callback callback) {
         return scheduleThreadsafe(callback, null);
     }
 
     @Override
-    public Handle callSoonThreadsafe(Runnable callback, Context context) {
+    public Handle callSoonThreadsafe(Callback callback, Context context) {
         return scheduleThreadsafe(callback, context);
     }
 
-    private Handle scheduleThreadsafe(Runnable callback, @Nullable Context context) {
+    private Handle scheduleThreadsafe(Callback callback, @Nullable Context context) {
         checkCallback(callback);
         var handle = new Handle(this, ThreadContext.around(callback), context);
         if (!submit(handle)) {
@@ -196,31 +196,31 @@ final class Loop implements EventLoop {
     }
 
     @Override
-    public TimerHandle callLater(double delay, Runnable callback) {
+    public TimerHandle callLater(double delay, Callback callback) {
         return callAt(time() + delay, callback);
     }
 
     @Override
-    public TimerHandle callLater(double delay, Runnable callback, Context context) {
+    public TimerHandle callLater(double delay, Callback callback, Context context) {
         return callAt(time() + delay, callback, context);
     }
 
     @Override
-    public TimerHandle callLater(Duration delay, Runnable callback) {
+    public TimerHandle callLater(Duration delay, Callback callback) {
         return callLater(Asyncio.seconds(delay), callback);
     }
 
     @Override
-    public TimerHandle callAt(double when, Runnable callback) {
+    public TimerHandle callAt(double when, Callback callback) {
         return scheduleAt(when, callback, null);
     }
 
     @Override
-    public TimerHandle callAt(double when, Runnable callback, Context context) {
+    public TimerHandle callAt(double when, Callback callback, Context context) {
         return scheduleAt(when, callback, context);
     }
 
-    private TimerHandle scheduleAt(double when, Runnable callback, @Nullable Context context) {
+    private TimerHandle scheduleAt(double when, Callback callback, @Nullable Context context) {
         checkCallback(callback);
         if (Double.isNaN(when)) {
             throw new IllegalArgumentException("Invalid time: NaN (not a number)");
@@ -303,7 +303,7 @@ final class Loop implements EventLoop {
     }
 
     @Override
-    public void addSignalHandler(String signal, Runnable callback) {
+    public void addSignalHandler(String signal, Callback callback) {
         checkCallback(callback);
         checkClosed();
         checkThread();
@@ -393,7 +393,7 @@ final class Loop implements EventLoop {
         return (Loop) loop;
     }
 
-    private static void checkCallback(@Nullable Runnable callback) {
+    private static void checkCallback(@Nullable Callback callback) {
         if (callback == null) {
             throw new IllegalArgumentException("a callable object was expected, got null");
         }
@@ -455,11 +455,11 @@ final class Loop implements EventLoop {
     /// Queues a callback from any thread, unless the loop is closed or just being so.
     ///
     /// @return false if the caller has to do without
-    boolean submit(Runnable callback) {
+    boolean submit(Callback callback) {
         return !isClosed() && submit(new Handle(this, callback, null));
     }
 
-    /// Queues a handle, as [#submit(Runnable)] does.
+    /// Queues a handle, as [#submit(Callback)] does.
     boolean submit(Handle handle) {
         if (isClosed()) {
             return false;

@@ -13,7 +13,7 @@ final class LoopSignals {
         this.loop = loop;
     }
 
-    void add(String signal, Runnable callback) {
+    void add(String signal, Callback callback) {
         var name = SignalAction.nameOf(signal);
         var handle = new Handle(loop, ThreadContext.around(callback), null);
         var known = entries.get(name);

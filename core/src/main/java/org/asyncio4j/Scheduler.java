@@ -60,7 +60,7 @@ final class Scheduler {
         return fromOtherThreads.remove(handle);
     }
 
-    TimerHandle addTimer(Loop loop, double when, Runnable callback, @Nullable Context context) {
+    TimerHandle addTimer(Loop loop, double when, Callback callback, @Nullable Context context) {
         var timer = new TimerHandle(loop, when, timersMade++, callback, context);
         timers.add(timer);
         return timer;

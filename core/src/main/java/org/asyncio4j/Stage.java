@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Hands the outcome of a future or coroutine of an event loop to other threads. The loop knows its open
 /// stages, so that each completes: at the latest when the loop is closed, or when an exception ends its run.
 final class Stage<T extends @Nullable Object>
-        implements Runnable, Consumer<Future<T>>, BiConsumer<T, @Nullable Throwable> {
+        implements Callback, Consumer<Future<T>>, BiConsumer<T, @Nullable Throwable> {
     private final CompletableFuture<T> destination = new CompletableFuture<>();
     private final Loop loop;
     private final Awaitable<T> source;

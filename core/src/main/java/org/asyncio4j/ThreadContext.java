@@ -3,8 +3,6 @@ package org.asyncio4j;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import org.asyncio4j.internal.Rethrow;
 import org.asyncio4j.spi.ThreadContextProvider;
 import org.asyncio4j.spi.ThreadContextProvider.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +34,12 @@ final class ThreadContext {
         return PROVIDER != null;
     }
 
-    static Runnable around(Runnable callback) {
+    static Callback around(Callback callback) {
         return around(callback, capture());
     }
 
     /// @param snapshot what was captured before, or null
-    static Runnable around(Runnable callback, @Nullable Snapshot snapshot) {
+    static Callback around(Callback callback, @Nullable Snapshot snapshot) {
         return snapshot == null ? callback : new CarriedCallback(callback, snapshot);
     }
 
@@ -56,7 +54,7 @@ final class ThreadContext {
     }
 
     /// {@return what was wrapped, or the callback itself}
-    static Runnable unwrapped(Runnable callback) {
+    static Callback unwrapped(Callback callback) {
         return callback instanceof CarriedCallback carried ? carried.callback : callback;
     }
 
@@ -65,14 +63,13 @@ final class ThreadContext {
         return body instanceof CarriedBody<?> carried ? carried.body : body;
     }
 
-    private record CarriedCallback(Runnable callback, Snapshot snapshot) implements Runnable {
+    private record CarriedCallback(Callback callback, Snapshot snapshot) implements Callback {
         @Override
-        public void run() {
-            try {
-                var _ = snapshot.call(Executors.callable(callback));
-            } catch (Exception e) {
-                throw Rethrow.unchecked(e);
-            }
+        public void run() throws Exception {
+            var _ = snapshot.<@Nullable Void>call(() -> {
+                callback.run();
+                return null;
+            });
         }
     }
 

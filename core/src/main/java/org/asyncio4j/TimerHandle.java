@@ -11,7 +11,7 @@ public final class TimerHandle extends Handle implements Comparable<TimerHandle>
     private final long sequence;
     boolean scheduled;
 
-    TimerHandle(Loop loop, double when, long sequence, Runnable callback, @Nullable Context context) {
+    TimerHandle(Loop loop, double when, long sequence, Callback callback, @Nullable Context context) {
         super(loop, callback, context);
         this.when = when;
         this.sequence = sequence;

@@ -23,7 +23,7 @@ final class BackgroundLoopTest {
 
     @AfterEach
     void close() {
-        background.closeWithin(0);
+        background.close();
     }
 
     /// Waits for ever, and awaits once more when it is cancelled.

@@ -118,7 +118,7 @@ final class CallSoonTest {
     @Test
     @SuppressWarnings("NullAway") // on purpose
     void aCallbackMustNotBeNull() {
-        assertThatThrownBy(() -> loop.callSoon((Runnable) null))
+        assertThatThrownBy(() -> loop.callSoon((Callback) null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a callable object");
     }

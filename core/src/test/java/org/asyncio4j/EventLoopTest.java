@@ -264,7 +264,7 @@ final class EventLoopTest {
         @Test
         void aClosedLoopTakesNothingNew() {
             loop.close();
-            Runnable callback = () -> {};
+            Callback callback = () -> {};
             var coroutine = sleep(1);
             assertFails(() -> loop.callSoon(callback), "Event loop is closed");
             assertFails(() -> loop.callSoonThreadsafe(callback), "Event loop is closed");

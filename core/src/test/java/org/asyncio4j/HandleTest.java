@@ -58,15 +58,15 @@ final class HandleTest {
                 .matches("<TimerHandle cancelled when=123.0 HandleTest.<lambda#\\d+>\\(\\) created at .+>");
     }
 
-    private static final class Callback implements Runnable {
+    private static final class Forgotten implements Callback {
         @Override
         public void run() {}
     }
 
-    private record Cancelled(TimerHandle timer, WeakReference<Callback> callback) {}
+    private record Cancelled(TimerHandle timer, WeakReference<Forgotten> callback) {}
 
     private Cancelled cancelled() {
-        var callback = new Callback();
+        var callback = new Forgotten();
         var timer = loop.callAt(123, callback);
         timer.cancel();
         return new Cancelled(timer, new WeakReference<>(callback));

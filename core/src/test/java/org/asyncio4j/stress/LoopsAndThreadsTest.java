@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.asyncio4j.Asyncio;
 import org.asyncio4j.Event;
+import org.asyncio4j.Callback;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.SystemExit;
 import org.junit.jupiter.api.AfterEach;
@@ -176,7 +177,7 @@ final class LoopsAndThreadsTest {
     @Test
     void aClosedLoopKeepsNoCallback() {
         var loops = new ArrayList<EventLoop>();
-        var callbacks = new ConcurrentLinkedQueue<WeakReference<Runnable>>();
+        var callbacks = new ConcurrentLinkedQueue<WeakReference<Callback>>();
         play(0.1, random -> {
             var loop = newEventLoop();
             loops.add(loop);
@@ -196,14 +197,14 @@ final class LoopsAndThreadsTest {
         assertThat(loops).allMatch(EventLoop::isClosed);
     }
 
-    private static long count(Queue<WeakReference<Runnable>> callbacks) {
+    private static long count(Queue<WeakReference<Callback>> callbacks) {
         return callbacks.stream().filter(each -> each.get() != null).count();
     }
 
-    private static void callUntilRefused(EventLoop loop, Queue<WeakReference<Runnable>> callbacks) {
+    private static void callUntilRefused(EventLoop loop, Queue<WeakReference<Callback>> callbacks) {
         for (int i = 0; true; i++) {
             int number = i;
-            Runnable callback = () -> fail("called " + number);
+            Callback callback = () -> fail("called " + number);
             callbacks.add(new WeakReference<>(callback));
             loop.callSoonThreadsafe(callback);
         }

@@ -11,6 +11,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
+import org.asyncio4j.Callback;
 import org.asyncio4j.CheckReturnValue;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.EventLoop;
@@ -44,7 +45,7 @@ public abstract sealed class ChannelLoop permits IoLoop {
     /// @throws IllegalArgumentException if the channel is closed, blocking, or of another kind
     /// @throws IllegalStateException if a transport uses it, or if the loop is closed
     /// @python `loop.add_reader`
-    public void addReader(SelectableChannel channel, Runnable callback) {
+    public void addReader(SelectableChannel channel, Callback callback) {
         checkUnused(channel);
         watch().addReader(channel, callback);
     }
@@ -71,7 +72,7 @@ public abstract sealed class ChannelLoop permits IoLoop {
     /// @throws IllegalArgumentException if the channel is closed, blocking, or of another kind
     /// @throws IllegalStateException if a transport uses it, or if the loop is closed
     /// @python `loop.add_writer`
-    public void addWriter(SelectableChannel channel, Runnable callback) {
+    public void addWriter(SelectableChannel channel, Callback callback) {
         checkUnused(channel);
         watch().addWriter(channel, callback);
     }

@@ -6,6 +6,7 @@ import static org.asyncio4j.Asyncio.sleep;
 
 import io.vertx.core.Handler;
 import java.util.concurrent.CompletableFuture;
+import org.asyncio4j.Callback;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.infra.Blackhole;
 
@@ -15,7 +16,7 @@ public class CallSoon extends Workload {
     public void asyncio4j(AsyncioLoop loop, Blackhole blackhole) {
         loop.run(() -> {
             var running = getRunningLoop();
-            Runnable callback = () -> blackhole.consume(ITEM);
+            Callback callback = () -> blackhole.consume(ITEM);
             for (int i = 0; i < BATCHES; i++) {
                 for (int j = 0; j < BATCH; j++) {
                     running.callSoon(callback);

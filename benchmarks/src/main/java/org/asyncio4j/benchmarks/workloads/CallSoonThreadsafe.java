@@ -17,7 +17,7 @@ public class CallSoonThreadsafe extends Workload {
             var callback = new Countdown(() -> done.setResult(ITEM));
             var sender = Thread.ofPlatform().start(() -> {
                 for (int i = 0; i < UNITS; i++) {
-                    running.callSoonThreadsafe(callback);
+                    running.callSoonThreadsafe(callback::run);
                 }
             });
             await(done);

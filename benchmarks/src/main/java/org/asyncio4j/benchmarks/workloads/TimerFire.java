@@ -17,7 +17,7 @@ public class TimerFire extends Workload {
             var done = running.createFuture();
             var timers = new Countdown(() -> done.setResult(ITEM));
             for (int i = 0; i < UNITS; i++) {
-                running.callLater(0.001, timers);
+                running.callLater(0.001, timers::run);
             }
             await(done);
         });

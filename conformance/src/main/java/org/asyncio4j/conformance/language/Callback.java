@@ -8,7 +8,7 @@ import org.asyncio4j.Future;
 import org.jspecify.annotations.Nullable;
 
 /// A plain function with its first arguments. Equal only to itself.
-final class Callback implements Runnable, Callable<@Nullable Object>, Consumer<Future<@Nullable Object>> {
+final class Callback implements org.asyncio4j.Callback, Callable<@Nullable Object>, Consumer<Future<@Nullable Object>> {
     private final Execution execution;
     private final Program.Function function;
     private final List<@Nullable Object> arguments;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.asyncio4j.internal.stack.Stack;
+import org.jspecify.annotations.Nullable;
 
 /// Stack frames as a user wants to see them.
 public final class Frames {
@@ -38,6 +39,25 @@ public final class Frames {
         return ofUser(Thread.currentThread().getStackTrace());
     }
 
+    /// {@return the frame of the user's code that a method of this library has called, or null if there is none}
+    ///
+    /// @param frames the frames of an exception, innermost first
+    /// @param type the class of the method, which occurs once at most
+    /// @param method its name
+    public static @Nullable StackTraceElement calledBy(StackTraceElement[] frames, Class<?> type, String method) {
+        StackTraceElement called = null;
+        for (var frame : frames) {
+            if (frame.getClassName().equals(type.getName())
+                    && frame.getMethodName().equals(method)) {
+                return called;
+            }
+            if (isUsers(frame)) {
+                called = frame;
+            }
+        }
+        return null;
+    }
+
     private static boolean isSuspension(StackTraceElement frame) {
         return frame.getClassName().startsWith(STACKS) && SUSPENSIONS.contains(frame.getMethodName());
     }
@@ -56,6 +76,7 @@ public final class Frames {
         return className.startsWith(OURS)
                 && (className.indexOf('.', OURS.length()) < 0
                         || className.startsWith("internal.", OURS.length())
+                        || className.startsWith("context.", OURS.length())
                         || className.startsWith("test.", OURS.length()));
     }
 

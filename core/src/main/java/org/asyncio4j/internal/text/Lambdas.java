@@ -131,6 +131,14 @@ public final class Lambdas {
                 : simpleName(type.getName());
     }
 
+    /// {@return the class and the method in whose source a frame stands, such as `Main.main`}
+    ///
+    /// @param frame the frame
+    public static String describe(StackTraceElement frame) {
+        var method = new Method(frame.getClassName(), frame.getMethodName());
+        return simpleName(method.className) + "." + method.sourceName();
+    }
+
     private static String simpleName(String className) {
         return className.substring(className.lastIndexOf('.') + 1).replace('$', '.');
     }

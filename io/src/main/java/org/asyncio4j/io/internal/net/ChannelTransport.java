@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.asyncio4j.Callback;
 import org.asyncio4j.Context;
 import org.asyncio4j.KeyboardInterrupt;
 import org.asyncio4j.SystemExit;
@@ -55,7 +56,7 @@ abstract class ChannelTransport implements BaseTransport {
     ///
     /// @param speaker what speaks over the connection, in the current context
     /// @param made is run after it was told
-    void start(BaseProtocol speaker, Runnable made) {
+    void start(BaseProtocol speaker, Callback made) {
         begin(speaker);
         soon(this::callConnectionMade);
         soon(this::startReading);
@@ -122,7 +123,7 @@ abstract class ChannelTransport implements BaseTransport {
     }
 
     /// Queues a callback of the protocol's.
-    void soon(Runnable callback) {
+    void soon(Callback callback) {
         engine.soon(callback, context);
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import org.asyncio4j.Callback;
 import org.asyncio4j.Context;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.Future;
@@ -118,7 +119,7 @@ public final class Engine implements Poll {
     ///
     /// @param callback what is called in the iteration that begins with this poll
     /// @param context the context in which it runs
-    public void soon(Runnable callback, Context context) {
+    public void soon(Callback callback, Context context) {
         if (!loop.isClosed()) {
             var _ = loop.callSoon(callback, context);
         }

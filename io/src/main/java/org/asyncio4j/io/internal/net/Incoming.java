@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.util.ArrayDeque;
 import java.util.List;
+import org.asyncio4j.Callback;
 import org.asyncio4j.KeyboardInterrupt;
 import org.asyncio4j.SystemExit;
 import org.asyncio4j.io.BufferedProtocol;
@@ -18,7 +19,7 @@ import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
 /// What a connection has received and its protocol was not given yet.
-final class Incoming implements Runnable {
+final class Incoming implements Callback {
     /// For how many iterations a protocol that has paused reading may still resume when nothing can be sent any more.
     private static final int TURNS_TO_RESUME = 3;
 

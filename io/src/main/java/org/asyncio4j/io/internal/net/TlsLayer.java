@@ -8,6 +8,7 @@ import java.security.cert.Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.asyncio4j.Callback;
 import org.asyncio4j.Future;
 import org.asyncio4j.TimeoutException;
 import org.asyncio4j.TimerHandle;
@@ -79,7 +80,7 @@ final class TlsLayer {
         transport.putExtra("sslcontext", tls.options().engines().context());
     }
 
-    private void limitTime(double seconds, Runnable action) {
+    private void limitTime(double seconds, Callback action) {
         timeout = transport.engine().loop().callLater(seconds, action);
     }
 

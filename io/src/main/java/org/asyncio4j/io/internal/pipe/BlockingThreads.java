@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.asyncio4j.Callback;
 import org.asyncio4j.Context;
 import org.asyncio4j.EventLoop;
 
@@ -47,7 +48,7 @@ public final class BlockingThreads {
     /// @param callback what is called on its thread
     /// @param context the context in which it runs
     /// @return false if the loop is closed
-    public static boolean post(EventLoop loop, Runnable callback, Context context) {
+    public static boolean post(EventLoop loop, Callback callback, Context context) {
         try {
             var _ = loop.callSoonThreadsafe(callback, context);
             return true;

@@ -3,6 +3,7 @@ package org.asyncio4j.io.internal.pipe;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
+import org.asyncio4j.Callback;
 import org.asyncio4j.Context;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.io.BaseProtocol;
@@ -27,12 +28,12 @@ abstract class PipeTransport implements BaseTransport {
     }
 
     /// Queues a callback in the context of the connection.
-    final void soon(Runnable callback) {
+    final void soon(Callback callback) {
         var _ = loop.callSoon(callback, context);
     }
 
     /// Queues a callback from another thread, or closes the pipe if the loop is closed.
-    final void post(Runnable callback) {
+    final void post(Callback callback) {
         if (!BlockingThreads.post(loop, callback, context)) {
             closePipe();
         }

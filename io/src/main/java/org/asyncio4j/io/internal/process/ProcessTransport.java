@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.asyncio4j.Callback;
 import org.asyncio4j.Context;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.EventLoop;
@@ -70,7 +71,7 @@ public final class ProcessTransport implements SubprocessTransport {
         }
     }
 
-    private void soon(Runnable callback) {
+    private void soon(Callback callback) {
         var _ = loop.callSoon(callback, context);
     }
 

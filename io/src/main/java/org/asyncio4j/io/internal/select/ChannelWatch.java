@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.asyncio4j.Callback;
 import org.asyncio4j.Context;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.io.internal.select.Watched.Interest;
@@ -37,7 +38,7 @@ public final class ChannelWatch implements AutoCloseable {
     ///
     /// @param channel a non-blocking channel
     /// @param callback what is called, in a copy of the current context
-    public void addReader(SelectableChannel channel, Runnable callback) {
+    public void addReader(SelectableChannel channel, Callback callback) {
         add(channel, Direction.READ, new Interest(callback, Context.copyContext()));
     }
 
@@ -45,7 +46,7 @@ public final class ChannelWatch implements AutoCloseable {
     ///
     /// @param channel a non-blocking channel
     /// @param callback what is called, in a copy of the current context
-    public void addWriter(SelectableChannel channel, Runnable callback) {
+    public void addWriter(SelectableChannel channel, Callback callback) {
         add(channel, Direction.WRITE, new Interest(callback, Context.copyContext()));
     }
 

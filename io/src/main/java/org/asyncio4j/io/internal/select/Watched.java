@@ -6,6 +6,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.EnumMap;
+import org.asyncio4j.Callback;
 import org.asyncio4j.Context;
 import org.asyncio4j.Handle;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,14 @@ final class Watched {
 
     /// Who wants to know.
     static final class Interest {
-        final Runnable callback;
+        final Callback callback;
         /// In what the callback runs each time, or null if it is called once.
         final @Nullable Context context;
 
         @Nullable
         Handle handle;
 
-        Interest(Runnable callback, @Nullable Context context) {
+        Interest(Callback callback, @Nullable Context context) {
             this.callback = callback;
             this.context = context;
         }
