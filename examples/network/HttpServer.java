@@ -44,8 +44,8 @@ class Client implements Protocol {
     Transport transport;
 
     @Override
-    public void connectionMade(BaseTransport made) {
-        transport = (Transport) made;
+    public void connectionMade(Transport made) {
+        transport = made;
         transport.pipeline().addBefore("asyncio4j", "codec", new HttpServerCodec(new HttpDecoderConfig(), 4096));
         transport.pipeline().addBefore("asyncio4j", "requests", new SimpleChannelInboundHandler<HttpObject>() {
             @Override

@@ -11,6 +11,18 @@ import java.nio.ByteBuffer;
 /// @python `asyncio.BufferedProtocol`
 public interface BufferedProtocol extends BaseProtocol {
 
+    /// Is called first, once, with a connection.
+    ///
+    /// @param transport the way to the other side
+    default void connectionMade(Transport transport) {}
+
+    @Override
+    default void connectionMade(BaseTransport transport) {
+        if (transport instanceof Transport connection) {
+            connectionMade(connection);
+        }
+    }
+
     /// Is asked where to put bytes that have arrived.
     ///
     /// @param sizeHint how many bytes would be good to have room for, or -1 for any

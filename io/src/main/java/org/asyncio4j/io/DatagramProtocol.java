@@ -8,6 +8,18 @@ import java.net.SocketAddress;
 /// @python `asyncio.DatagramProtocol`
 public interface DatagramProtocol extends BaseProtocol {
 
+    /// Is called first, once, with a datagram socket.
+    ///
+    /// @param transport the way to the other side
+    default void connectionMade(DatagramTransport transport) {}
+
+    @Override
+    default void connectionMade(BaseTransport transport) {
+        if (transport instanceof DatagramTransport socket) {
+            connectionMade(socket);
+        }
+    }
+
     /// Is given a datagram.
     ///
     /// @param data its bytes, possibly none; the array is the protocol's own

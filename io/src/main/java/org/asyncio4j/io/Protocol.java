@@ -5,6 +5,19 @@ package org.asyncio4j.io;
 /// @python `asyncio.Protocol`
 public interface Protocol extends BaseProtocol {
 
+    /// Is called first, once, with a connection. A pipe, which goes one way only, comes to
+    /// [#connectionMade(BaseTransport)].
+    ///
+    /// @param transport the way to the other side
+    default void connectionMade(Transport transport) {}
+
+    @Override
+    default void connectionMade(BaseTransport transport) {
+        if (transport instanceof Transport connection) {
+            connectionMade(connection);
+        }
+    }
+
     /// Is given bytes that have arrived, in their order.
     ///
     /// @param data at least one byte; the array is the protocol's own

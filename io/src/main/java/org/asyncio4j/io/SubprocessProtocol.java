@@ -7,6 +7,18 @@ import org.jspecify.annotations.Nullable;
 /// @python `asyncio.SubprocessProtocol`
 public interface SubprocessProtocol extends BaseProtocol {
 
+    /// Is called first, once, with a child process.
+    ///
+    /// @param transport the way to the other side
+    default void connectionMade(SubprocessTransport transport) {}
+
+    @Override
+    default void connectionMade(BaseTransport transport) {
+        if (transport instanceof SubprocessTransport process) {
+            connectionMade(process);
+        }
+    }
+
     /// Is given what the process has written.
     ///
     /// @param fd 1 for standard output, 2 for standard error

@@ -34,8 +34,7 @@ final class SubprocessStreamProtocol extends FlowControl implements SubprocessPr
     }
 
     @Override
-    public void connectionMade(BaseTransport made) {
-        var process = (SubprocessTransport) made;
+    public void connectionMade(SubprocessTransport process) {
         transport = process;
         stdout = reader(process.getPipeTransport(1));
         stderr = reader(process.getPipeTransport(2));

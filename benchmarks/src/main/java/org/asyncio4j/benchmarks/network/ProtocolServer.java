@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.io.BaseProtocol;
-import org.asyncio4j.io.BaseTransport;
 import org.asyncio4j.io.BufferedProtocol;
 import org.asyncio4j.io.IoLoop;
 import org.asyncio4j.io.Protocol;
@@ -47,8 +46,8 @@ public final class ProtocolServer {
         private @Nullable Transport transport;
 
         @Override
-        public void connectionMade(BaseTransport made) {
-            transport = (Transport) made;
+        public void connectionMade(Transport made) {
+            transport = made;
         }
 
         @Override
@@ -67,8 +66,8 @@ public final class ProtocolServer {
         private @Nullable Transport transport;
 
         @Override
-        public void connectionMade(BaseTransport made) {
-            transport = (Transport) made;
+        public void connectionMade(Transport made) {
+            transport = made;
         }
 
         @Override
