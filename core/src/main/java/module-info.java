@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 module org.asyncio4j {
     requires static transitive org.jspecify;
     requires static java.logging;
+    requires static jdk.jshell;
     requires jdk.unsupported;
 
     uses org.asyncio4j.spi.ThreadContextProvider;

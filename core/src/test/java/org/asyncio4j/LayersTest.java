@@ -24,6 +24,7 @@ final class LayersTest {
     private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target", "classes"));
     private static final JavaClasses TESTS = new ClassFileImporter().importPath(Path.of("target", "test-classes"));
     private static final String STACKS = "org.asyncio4j.internal.stack";
+    private static final String LAUNCHER = "org.asyncio4j.launcher";
 
     private static DescribedPredicate<JavaAccess<?>> callOf(Class<?> type, Set<String> methods) {
         return describe(
@@ -33,10 +34,13 @@ final class LayersTest {
 
     @Test
     void theLibraryDependsOnTheJdkAlone() {
+        var allowed = new String[] {"java..", "sun.misc", "org.asyncio4j..", "org.jspecify.annotations"};
         classes()
+                .that()
+                .resideOutsideOfPackage(LAUNCHER) // which uses JShell
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "sun.misc", "org.asyncio4j..", "org.jspecify.annotations")
+                .resideInAnyPackage(allowed)
                 .check(MAIN);
     }
 
@@ -96,7 +100,7 @@ final class LayersTest {
     void onlyStacksAndTheParkingPollParkThreads() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(STACKS)
+                .resideOutsideOfPackages(STACKS, LAUNCHER)
                 .and()
                 .areNotAssignableTo(ParkingPoll.class)
                 .and()
@@ -110,12 +114,12 @@ final class LayersTest {
     }
 
     /// The exceptions run no task: blocking calls of the default executor, the reports about garbage, the log
-    /// of a blocking task, the reports at the end of the program.
+    /// of a blocking task, the reports at the end of the program. The launcher runs loops as users do.
     @Test
     void onlyStacksAndAFewHelpersStartThreads() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(STACKS)
+                .resideOutsideOfPackages(STACKS, LAUNCHER)
                 .and()
                 .doNotBelongToAnyOf(DefaultExecutor.class, GarbageReport.class, ReportThread.class, AtExit.class)
                 .should()
@@ -143,7 +147,7 @@ final class LayersTest {
     void onlyScheduledStacksAndTheLauncherReflect() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(STACKS, "org.asyncio4j.launcher")
+                .resideOutsideOfPackages(STACKS, LAUNCHER)
                 .and()
                 .doNotBelongToAnyOf(PlainData.class, ExceptionCopy.class)
                 .should()

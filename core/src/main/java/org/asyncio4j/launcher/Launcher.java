@@ -28,10 +28,7 @@ final class Launcher {
 
     private static Throwable ended(Throwable thrown) {
         if (thrown instanceof SystemExit exit) {
-            if (!Integer.toString(exit.code()).equals(exit.getMessage())) {
-                System.err.println(exit.getMessage());
-            }
-            System.exit(exit.code());
+            exit(exit);
         }
         if (thrown instanceof KeyboardInterrupt) {
             System.err.print("Exception in thread \"main\" ");
@@ -39,5 +36,13 @@ final class Launcher {
             System.exit(INTERRUPTED);
         }
         return thrown;
+    }
+
+    /// Ends the process as an error says.
+    static void exit(SystemExit exit) {
+        if (!Integer.toString(exit.code()).equals(exit.getMessage())) {
+            System.err.println(exit.getMessage());
+        }
+        System.exit(exit.code());
     }
 }

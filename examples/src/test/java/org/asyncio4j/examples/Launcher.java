@@ -62,9 +62,18 @@ record Launcher(Path script, Path folder, String javaOptions) {
 
     /// Runs a command to its end, which it has to reach within five minutes.
     Outcome run(String... arguments) {
+        return runWith("", arguments);
+    }
+
+    /// Runs a command as [#run] does.
+    ///
+    /// @param input what it reads from its standard input
+    Outcome runWith(String input, String... arguments) {
         var process = start(arguments);
         try {
-            process.getOutputStream().close();
+            try (var writer = process.outputWriter(StandardCharsets.UTF_8)) {
+                writer.write(input);
+            }
             var out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()), READERS);
             var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), READERS);
             if (!process.waitFor(5, TimeUnit.MINUTES)) {
