@@ -99,8 +99,8 @@ final class ConnectionMadeTest {
 
     @Test
     void aDatagramProtocolIsGivenADatagramSocket() {
-        run(async(() -> check(await(io().createDatagramEndpoint(Receiver::new, ANY_PORT))
-                .transport())));
+        run(async(() -> check(
+                await(io().createDatagramEndpoint(Receiver::new, ANY_PORT)).transport())));
     }
 
     @Test
@@ -111,8 +111,7 @@ final class ConnectionMadeTest {
 
     @Test
     void thatOfAnyKindIsGivenAPipe() {
-        run(async(() -> check(
-                await(io().connectReadPipe(OfAnyKind::new, InputStream.nullInputStream()))
-                        .transport())));
+        run(async(() -> check(await(io().connectReadPipe(OfAnyKind::new, InputStream.nullInputStream()))
+                .transport())));
     }
 }
