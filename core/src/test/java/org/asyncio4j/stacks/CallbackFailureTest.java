@@ -35,7 +35,7 @@ final class CallbackFailureTest {
         var _ = loop.callSoon(loop::stop);
         loop.runForever();
         assertThat(reports).hasSize(1);
-        return (String) reports.getFirst().get("message");
+        return String.valueOf(reports.getFirst().get("message"));
     }
 
     @Test

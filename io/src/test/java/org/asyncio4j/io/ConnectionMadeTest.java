@@ -7,6 +7,7 @@ import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.run;
 
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class ConnectionMadeTest {
     private static final DatagramOptions ANY_PORT =
-            DatagramOptions.DEFAULT.withLocalAddr(new InetSocketAddress("127.0.0.1", 0));
+            DatagramOptions.DEFAULT.withLocalAddr(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
     private @Nullable BaseTransport given;
 
