@@ -32,7 +32,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Documented
 @TestTemplate
 @ExtendWith(AsyncTestExtension.class)
-@SuppressWarnings("exports") // JUnit alone uses the extension
 public @interface AsyncTest {
 
     /// {@return under how many random schedules the test runs, instead of asyncio's own; their seeds are 0,
