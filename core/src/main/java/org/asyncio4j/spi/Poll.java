@@ -55,9 +55,9 @@ public interface Poll {
     /// thread calls this.
     default void callEnded() {}
 
-    /// Takes in another poll, such as that of a network library, so that the loop has the clock of this one and the
-    /// events of both. From then on this poll passes on to the other what the loop tells it, waits there, and
-    /// closes it.
+    /// Takes in another poll, such as that of a network library, so that the loop has the clock of this
+    /// one and the events of both. From then on this poll passes on to the other what the loop tells it,
+    /// waits there, and closes it.
     ///
     /// @param events the other poll, which waits in real time
     /// @throws IllegalStateException if this one takes none in, or no second one
@@ -70,8 +70,8 @@ public interface Poll {
         return this;
     }
 
-    /// {@return whether something is open here, such as a socket, that may bring an event at any time; a clock that
-    /// jumps must not do so at once}
+    /// {@return whether something is open here, such as a socket, that may bring an event at any time; a
+    /// clock that jumps must not do so at once}
     default boolean expectsEvents() {
         return false;
     }

@@ -15,9 +15,9 @@ import org.junit.platform.commons.support.HierarchyTraversalMode;
 
 /// Has JUnit run each [AsyncTest] as often as its annotation says. It comes with the annotation.
 ///
-/// On a class, `@ExtendWith(AsyncTestExtension.class)` has its `@BeforeAll` and `@AfterAll` methods await too. Each
-/// runs as a test does, on virtual time and an event loop of its own, which is closed when the method is done: what
-/// it makes for the tests must not need a loop.
+/// On a class, `@ExtendWith(AsyncTestExtension.class)` has its `@BeforeAll` and `@AfterAll` methods
+/// await too. Each runs as a test does, on virtual time and an event loop of its own, which is closed
+/// when the method is done: what it makes for the tests must not need a loop.
 ///
 /// Other extensions await by [#run], and have things closed by [#closeAtEnd].
 public final class AsyncTestExtension implements TestTemplateInvocationContextProvider, InvocationInterceptor {
@@ -25,8 +25,8 @@ public final class AsyncTestExtension implements TestTemplateInvocationContextPr
     /// For JUnit.
     public AsyncTestExtension() {}
 
-    /// Runs a coroutine on the event loop of a test, for other extensions: those that resolve its parameters, for
-    /// example. Called outside of the loop, it runs it to the coroutine's end.
+    /// Runs a coroutine on the event loop of a test, for other extensions: those that resolve its
+    /// parameters, for example. Called outside of the loop, it runs it to the coroutine's end.
     ///
     /// @param <T> what the coroutine returns
     /// @param context that of the test
@@ -37,8 +37,8 @@ public final class AsyncTestExtension implements TestTemplateInvocationContextPr
         return TestRun.of(context).loop().run(coroutine);
     }
 
-    /// Has something closed on the event loop of a test after its last `@AfterEach` method. Its `close` can await;
-    /// what it throws fails the test. What was added last is closed first.
+    /// Has something closed on the event loop of a test after its last `@AfterEach` method. Its `close`
+    /// can await; what it throws fails the test. What was added last is closed first.
     ///
     /// @param context that of the test
     /// @param resource what is closed

@@ -28,7 +28,8 @@ record Options(LongStream seeds, boolean realTime, boolean waitForThreads) {
     /// @param name the name of the test
     /// @param coroutine the method that makes the coroutine, or null if it is JUnit's test method that is run
     Stream<TestTemplateInvocationContext> runs(String name, @Nullable Method coroutine) {
-        var all = seeds.mapToObj(seed -> new TestRun(this, name, seed, coroutine)).toList();
+        var all =
+                seeds.mapToObj(seed -> new TestRun(this, name, seed, coroutine)).toList();
         return all.isEmpty()
                 ? Stream.of(new TestRun(this, name, null, coroutine))
                 : all.stream().map(run -> run);

@@ -1,5 +1,6 @@
 package org.asyncio4j.test;
 
+import java.util.function.LongSupplier;
 import org.asyncio4j.spi.Poll;
 
 /// Listens, in real time, until the network has been silent for a while.
@@ -9,8 +10,16 @@ final class Silence {
     /// One wait counts for no more, however long this process was held up meanwhile.
     private static final double SLICE = 0.1;
 
+    private static final double ROUNDING = 1e-6;
+
+    private final LongSupplier nanoTime;
     private boolean listened;
     private double seconds;
+
+    /// @param nanoTime the real clock
+    Silence(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /// Begins anew: something happens on the loop.
     void end() {
@@ -23,11 +32,12 @@ final class Silence {
         return seconds;
     }
 
-    /// {@return whether the loop has looked for events at least once, and nothing has happened for some time}
+    /// {@return whether the loop has looked for events at least once, and nothing has happened for some
+    /// time}
     ///
     /// @param limit the time in seconds
     boolean lasted(double limit) {
-        return listened && seconds >= limit;
+        return listened && seconds >= limit - ROUNDING;
     }
 
     /// Waits for an event, for a part of the time that is left.
@@ -38,9 +48,9 @@ final class Silence {
     double listen(Poll events, double limit) {
         listened = true;
         double longest = limit == Double.POSITIVE_INFINITY ? limit : Math.clamp(limit - seconds, 0, SLICE);
-        long start = System.nanoTime();
+        long start = nanoTime.getAsLong();
         events.poll(longest);
-        double waited = Math.min((System.nanoTime() - start) / NANOS, longest);
+        double waited = Math.min((nanoTime.getAsLong() - start) / NANOS, longest);
         seconds += waited;
         return waited;
     }

@@ -79,8 +79,8 @@ final class TestLoop implements ExceptionHandler {
         resources.push(resource);
     }
 
-    /// Ends the test: closes what it uses, and the loop. What goes wrong here is thrown, or a [LeakError]; if the test
-    /// has failed, its failure suppresses that instead.
+    /// Ends the test: closes what it uses, and the loop. What goes wrong here is thrown, or a
+    /// [LeakError]; if the test has failed, its failure suppresses that instead.
     ///
     /// @param failure what the test has thrown, or null
     void end(@Nullable Throwable failure) {
@@ -105,10 +105,12 @@ final class TestLoop implements ExceptionHandler {
         if (!leaks.isEmpty()) {
             problem = and(problem, new LeakError(leaks));
         }
-        if (problem != null && failure == null) {
-            TestLoop.<RuntimeException>raise(problem);
-        } else if (problem != null && problem != failure) {
-            failure.addSuppressed(problem);
+        if (problem != null) {
+            if (failure == null) {
+                TestLoop.<RuntimeException>raise(problem);
+            } else {
+                var _ = and(failure, problem);
+            }
         }
     }
 

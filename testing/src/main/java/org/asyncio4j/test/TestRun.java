@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 
-/// One run of a test: has the method, and those that JUnit runs before and after it, run on one event loop, which
-/// they may have as a parameter.
+/// One run of a test: has the method, and those that JUnit runs before and after it, run on one event
+/// loop, which they may have as a parameter.
 final class TestRun
         implements TestTemplateInvocationContext,
                 InvocationInterceptor,

@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// clock stands still for five seconds, and afterwards does not run ahead of the real one. Of threads that
 /// the program has started itself the loop does not know; see [#waitingForThreads].
 ///
+/// While a server, a connection or another socket is open, something may arrive at any time. The clock
+/// then jumps when nothing has happened for as long as the loop would really wait, but for a second of
+/// real time at most; and a deadlock is reported after five. If it has stood still for five seconds on a
+/// network that is never silent, it goes with the real one.
+///
 /// For one loop.
 public final class VirtualTime extends HostPoll {
     private static final double NANOS = 1e9;
@@ -37,15 +42,12 @@ public final class VirtualTime extends HostPoll {
     /// How long the network is silent before the clock jumps.
     private static final double SILENCE = 1;
 
-    /// How long it is silent before it counts as a deadlock.
-    private static final double DEADLOCK = 10;
-
     private static final double LONGEST_WAIT = 3600;
     private static final double MILLIS = 1e3;
 
     private final Schedule schedule;
     private final boolean waitsForThreads;
-    private final Silence silence = new Silence();
+    private final Silence silence;
     private double stood;
     private volatile double now;
     private boolean woken;
@@ -66,8 +68,13 @@ public final class VirtualTime extends HostPoll {
     }
 
     VirtualTime(Schedule schedule, boolean waitsForThreads) {
+        this(schedule, waitsForThreads, new Silence(System::nanoTime));
+    }
+
+    VirtualTime(Schedule schedule, boolean waitsForThreads, Silence silence) {
         this.schedule = schedule;
         this.waitsForThreads = waitsForThreads;
+        this.silence = silence;
     }
 
     /// {@return a clock for tests with threads of their own: where there is neither something ready nor a
@@ -162,8 +169,8 @@ public final class VirtualTime extends HostPoll {
         }
     }
 
-    /// Waits a little for an event; the loop comes back if there is none. Jumps once there has been none for long
-    /// enough.
+    /// Waits a little for an event; the loop comes back if there is none. Jumps once there has been none
+    /// for long enough.
     private void pollWith(Poll events, double timeout) {
         double limit = silenceBefore(events, timeout);
         if (timeout == 0) {
@@ -192,15 +199,15 @@ public final class VirtualTime extends HostPoll {
         if (!events.expectsEvents()) {
             return 0;
         }
-        return timeout == Double.POSITIVE_INFINITY ? DEADLOCK : Math.min(timeout, SILENCE);
+        return timeout == Double.POSITIVE_INFINITY ? GRACE : Math.min(timeout, SILENCE);
     }
 
     private synchronized boolean isWoken() {
         return woken;
     }
 
-    /// Goes with the real clock when it has stood still for long: on a network that is never silent no timer would
-    /// be due otherwise.
+    /// Goes with the real clock when it has stood still for long: on a network that is never silent no
+    /// timer would be due otherwise.
     private void follow(double waited, double timeout) {
         stood += waited;
         if (stood > GRACE) {

@@ -105,8 +105,10 @@ final class DeadlockErrorTest {
     void whereAThreadMayBeWaitedForItSaysHow() {
         assertThat(deadlock(async(() -> await(new CompletableFuture<String>()))))
                 .contains(HINT, "@AsyncTest(waitForThreads = true)", "VirtualTime.waitingForThreads()");
-        assertThat(deadlock(async(() -> await(createTask(new CompletableFuture<String>()))))).contains(HINT);
-        assertThat(deadlock(async(() -> await(getRunningLoop().createFuture())))).contains(HINT);
+        assertThat(deadlock(async(() -> await(createTask(new CompletableFuture<String>())))))
+                .contains(HINT);
+        assertThat(deadlock(async(() -> await(getRunningLoop().createFuture()))))
+                .contains(HINT);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.sleep;
 import static org.asyncio4j.test.AsyncTests.runTest;
 
+import java.util.Objects;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.test.LeakError;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,13 @@ final class LeakPlaceTest {
     @Test
     @SuppressWarnings("ReturnValueIgnored")
     void aCoroutineThatNobodyAwaitedIsNamedWithThePlaceWhereItWasMade() {
-        var error = catchThrowableOfType(LeakError.class, () -> runTest(() -> {
-            child();
-            await(child());
-        }));
-        assertThat(error.getMessage().lines())
+        var error = catchThrowableOfType(
+                LeakError.class,
+                () -> runTest(() -> {
+                    child();
+                    await(child());
+                }));
+        assertThat(Objects.requireNonNull(error.getMessage()).lines())
                 .hasSize(4)
                 .contains("- coroutine 'child' was never awaited", "Coroutine created at")
                 .last()
@@ -35,9 +38,11 @@ final class LeakPlaceTest {
 
     @Test
     void oneOfTheLibraryIsNamedWithThePlaceThatAskedForIt() {
-        var error = catchThrowableOfType(LeakError.class, () -> runTest(() -> {
-            var _ = sleep(1);
-        }));
+        var error = catchThrowableOfType(
+                LeakError.class,
+                () -> runTest(() -> {
+                    var _ = sleep(1);
+                }));
         assertThat(error)
                 .hasMessageContaining("coroutine 'sleep' was never awaited")
                 .hasMessageContaining("LeakPlaceTest.java");

@@ -37,7 +37,7 @@ final class FixturesTest {
 
     static final class Each {
         private final Queue<String> queue = new Queue<>();
-        private @Nullable Task<?> server;
+        private @Nullable Task<@Nullable Void> server;
 
         @BeforeEach
         void start() {
@@ -110,8 +110,9 @@ final class FixturesTest {
     void aFailureOfAMethodBeforeTheTestNamesItsSchedule() {
         var failure = JUnitRuns.of(FailingToStart.class).failure();
         assertThat(failure).hasMessage("not ready");
-        assertThat(failure.getSuppressed()).singleElement().satisfies(it -> assertThat(it)
-                .hasMessageStartingWith("seed = 7 in the annotation"));
+        assertThat(failure.getSuppressed())
+                .singleElement()
+                .satisfies(it -> assertThat(it).hasMessageStartingWith("seed = 7 in the annotation"));
         assertThat(LOG).containsExactly("stopped");
     }
 
@@ -191,8 +192,7 @@ final class FixturesTest {
     @Test
     void parametersAreMadeAndClosedOnTheLoopOfTheTest() {
         assertThat(JUnitRuns.of(WithParameters.class).failures()).isEmpty();
-        assertThat(LOG)
-                .containsExactly("opened at 1.0", "opened at 2.0", "after", "closed at 4.0", "closed at 5.0");
+        assertThat(LOG).containsExactly("opened at 1.0", "opened at 2.0", "after", "closed at 4.0", "closed at 5.0");
     }
 
     @ExtendWith(ConnectionResolver.class)

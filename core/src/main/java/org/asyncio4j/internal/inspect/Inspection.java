@@ -47,7 +47,8 @@ public abstract class Inspection {
     /// @return the coroutine
     public abstract Object coroutine(String name, Callable<?> body);
 
-    /// Tells what the loop cannot: a stage, or a future that the program has made, may be completed by another thread.
+    /// Tells what the loop cannot: a stage, or a future that the program has made, may be completed by
+    /// another thread.
     ///
     /// @param task an unfinished task
     /// @return whether the task waits for such a one

@@ -41,10 +41,11 @@ public final class Frames {
 
     /// {@return the innermost of these frames, or none}
     public static List<StackTraceElement> placeOfCaller() {
-        return StackWalker.getInstance().walk(frames -> frames.map(StackFrame::toStackTraceElement)
-                .filter(Frames::isUsers)
-                .limit(1)
-                .toList());
+        return StackWalker.getInstance()
+                .walk(frames -> frames.map(StackFrame::toStackTraceElement)
+                        .filter(Frames::isUsers)
+                        .limit(1)
+                        .toList());
     }
 
     private static boolean isSuspension(StackTraceElement frame) {

@@ -45,8 +45,8 @@ public final class Engine implements Poll {
     /// {@return the engine of an event loop, which it gets if it has none}
     ///
     /// @param loop the loop
-    /// @throws IllegalStateException if the loop runs, but not the caller, if it was made with a poll that takes
-    ///     no other in, or if this module cannot work with the Netty on the path
+    /// @throws IllegalStateException if the loop runs, but not the caller, if it was made with a poll
+    ///     that takes no other in, or if this module cannot work with the Netty on the path
     public static Engine of(EventLoop loop) {
         loop.checkThread();
         if (loop.getPoll().events() instanceof Engine engine) {
