@@ -41,7 +41,14 @@ final class DocumentationTest {
     private static final Set<String> NAMES_OF_JAVA = Set.of("toString", "equals", "hashCode", "values", "valueOf");
 
     private static final List<Class<?>> USED = List.of(
-            Asyncio.class, Streams.class, VirtualTime.class, NullMarked.class, Test.class, Assertions.class, API.class, Driver.class);
+            Asyncio.class,
+            Streams.class,
+            VirtualTime.class,
+            NullMarked.class,
+            Test.class,
+            Assertions.class,
+            API.class,
+            Driver.class);
 
     /// As `./asyncio4j` puts it on the class path.
     private static final List<Path> NETTY =
@@ -64,7 +71,9 @@ final class DocumentationTest {
             assertThat(program.run(classPath, classes)).as(program.place()).isEqualTo(program.promised());
         } else if (program.place().startsWith(GUIDE) && program.hasTests()) {
             var outcome = program.runTests(classPath, classes);
-            assertThat(outcome.exitCode()).as(program.place() + "\n" + outcome.output()).isZero();
+            assertThat(outcome.exitCode())
+                    .as(program.place() + "\n" + outcome.output())
+                    .isZero();
         }
     }
 

@@ -84,20 +84,18 @@ record PageProgram(String place, String source, String output) {
     ///
     /// @return what JUnit prints
     Outcome runTests(String classPath, Path folder) throws IOException, InterruptedException {
-        var junit = Repository.files("testing/target/lib", file -> file.toString().endsWith(".jar"))
+        var junit = Repository.files(
+                        "testing/target/lib", file -> file.toString().endsWith(".jar"))
                 .getFirst();
-        var command = command(
-                classPath + ":" + folder + ":" + junit, "org.junit.platform.console.ConsoleLauncher");
-        command.addAll(List.of(
-                "execute", "--disable-banner", "--fail-if-no-tests", "--scan-class-path", folder.toString()));
+        var command = command(classPath + ":" + folder + ":" + junit, "org.junit.platform.console.ConsoleLauncher");
+        command.addAll(
+                List.of("execute", "--disable-banner", "--fail-if-no-tests", "--scan-class-path", folder.toString()));
         return run(command, folder);
     }
 
     private Outcome run(List<String> command, Path folder) throws IOException, InterruptedException {
         var printed = folder.resolve("printed");
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(printed.toFile());
+        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(printed.toFile());
         process.environment().keySet().removeAll(Launcher.VARIABLES_OF_JAVA);
         var running = process.start();
         running.getOutputStream().close();
