@@ -321,9 +321,11 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     Poll getPoll();
 
     /// Has the loop wait in another place from the next iteration on, on the same clock. Libraries that bring
-    /// their own events, such as those of sockets, call this once for a loop of the default kind.
+    /// their own events, such as those of sockets, call this once for a loop. If the loop was made with
+    /// a poll, that one [takes the other in][Poll#takeIn].
     ///
     /// @param poll the place, for this loop alone; its clock has to be [System#nanoTime]
-    /// @throws IllegalStateException if the loop has such a poll already, was made with one, or is closed
+    /// @throws IllegalStateException if the loop has such a poll already, if the one that it was made
+    ///     with takes none in, or if it is closed
     void setPoll(Poll poll);
 }

@@ -136,10 +136,11 @@ final class Loop implements EventLoop {
     public void setPoll(Poll poll) {
         checkClosed();
         checkThread();
-        if (!waitsByParking()) {
-            throw new IllegalStateException("this event loop has a poll of its own already: " + scheduler.poll());
+        if (waitsByParking()) {
+            scheduler.setPoll(poll);
+        } else {
+            scheduler.poll().takeIn(poll);
         }
-        scheduler.setPoll(poll);
     }
 
     private boolean waitsByParking() {

@@ -1,7 +1,9 @@
 package org.asyncio4j;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.asyncio4j.internal.inspect.Inspection;
+import org.jspecify.annotations.Nullable;
 
 /// Shows the test module what the API does not.
 final class LoopInspection extends Inspection {
@@ -13,6 +15,17 @@ final class LoopInspection extends Inspection {
     @Override
     public void keepReports(Object loop) {
         ((Loop) loop).keepReports();
+    }
+
+    @Override
+    public Object coroutine(String name, Callable<?> body) {
+        return new Coroutine<>(name, (CoroutineBody<@Nullable Object>) body::call);
+    }
+
+    @Override
+    public boolean mayWaitForThread(Object task) {
+        var awaited = ((Task<?>) task).waiter();
+        return awaited != null && (awaited instanceof StageFuture || awaited.getClass() == Future.class);
     }
 
     @Override

@@ -48,6 +48,10 @@ final class NeverAwaited {
             report(coroutine, Frames.ofCaller());
             return;
         }
+        if (loop.keptReports() != null) {
+            report(coroutine, Frames.placeOfCaller());
+            return;
+        }
         var before = newest;
         newest = coroutine;
         if (before != null && !before.used()) {

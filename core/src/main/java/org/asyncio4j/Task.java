@@ -361,6 +361,12 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return "Task";
     }
 
+    /// {@return what it waits for, or null}
+    @Nullable
+    Future<?> waiter() {
+        return waiter;
+    }
+
     @Override
     String stateName() {
         return cancelRequests > 0 && !done() ? "cancelling" : super.stateName();

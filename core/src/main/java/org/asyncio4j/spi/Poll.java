@@ -55,6 +55,27 @@ public interface Poll {
     /// thread calls this.
     default void callEnded() {}
 
+    /// Takes in another poll, such as that of a network library, so that the loop has the clock of this
+    /// one and the events of both. From then on this poll passes on to the other what the loop tells it,
+    /// waits there, and closes it.
+    ///
+    /// @param events the other poll, which waits in real time
+    /// @throws IllegalStateException if this one takes none in, or no second one
+    default void takeIn(Poll events) {
+        throw new IllegalStateException("this event loop has a poll of its own already: " + this);
+    }
+
+    /// {@return the poll that brings the loop's events: one that was [taken in][#takeIn], else this one}
+    default Poll events() {
+        return this;
+    }
+
+    /// {@return whether something is open here, such as a socket, that may bring an event at any time; a
+    /// clock that jumps must not do so at once}
+    default boolean expectsEvents() {
+        return false;
+    }
+
     /// Gives back what it holds: the loop is closed and does not poll any more. Called once, on the thread on
     /// which the loop ran.
     default void close() {}

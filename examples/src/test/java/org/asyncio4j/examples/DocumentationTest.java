@@ -22,6 +22,7 @@ import org.asyncio4j.Asyncio;
 import org.asyncio4j.context.ContextPropagation;
 import org.asyncio4j.io.Streams;
 import org.asyncio4j.test.VirtualTime;
+import org.h2.Driver;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,8 @@ final class DocumentationTest {
             NullMarked.class,
             Test.class,
             Assertions.class,
-            API.class);
+            API.class,
+            Driver.class);
 
     /// As `./asyncio4j` puts it on the class path.
     private static final List<Path> NETTY =
@@ -65,12 +67,17 @@ final class DocumentationTest {
 
     @ParameterizedTest
     @MethodSource("programs")
-    void programCompilesAndThatOfTheGuidePrintsWhatStandsBelowIt(PageProgram program)
+    void programCompilesAndThatOfTheGuidePrintsWhatStandsBelowItAndItsTestsPass(PageProgram program)
             throws IOException, InterruptedException, URISyntaxException {
         var classPath = classPath();
         assertThat(program.compile(classPath, classes)).as(program.place()).isEmpty();
         if (program.place().startsWith(GUIDE) && program.hasMain()) {
             assertThat(program.run(classPath, classes)).as(program.place()).isEqualTo(program.promised());
+        } else if (program.place().startsWith(GUIDE) && program.hasTests()) {
+            var outcome = program.runTests(classPath, classes);
+            assertThat(outcome.exitCode())
+                    .as(program.place() + "\n" + outcome.output())
+                    .isZero();
         }
     }
 

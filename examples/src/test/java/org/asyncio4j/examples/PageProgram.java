@@ -28,6 +28,7 @@ record PageProgram(String place, String source, String output) {
     private static final Pattern BLOCK =
             Pattern.compile("(?ms)^```java\\n(?<source>.*?)^```\\n(?:\\n```text\\n(?<output>.*?)^```\\n)?");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package (.*);$");
+    private static final Pattern TEST = Pattern.compile("@(Async|Coroutine)?Test\\b");
     /// With the empty line that the JDK's logging puts below the last frame.
     private static final Pattern FRAME = Pattern.compile("(?m)^\\s+(?:at |\\.\\.\\. \\d+ more).*\\n\\n?");
 
@@ -47,6 +48,11 @@ record PageProgram(String place, String source, String output) {
     /// {@return whether it can be run; else it is part of something else}
     boolean hasMain() {
         return source.contains("void main(");
+    }
+
+    /// {@return whether it is a class of JUnit tests}
+    boolean hasTests() {
+        return TEST.matcher(source).find();
     }
 
     /// Compiles the program.
@@ -71,10 +77,25 @@ record PageProgram(String place, String source, String output) {
     ///
     /// @return what it prints, with `…` where the page has it
     Outcome run(String classPath, Path folder) throws IOException, InterruptedException {
+        return run(command(classPath + ":" + folder, mainClass()), folder);
+    }
+
+    /// Runs the tests of the compiled program, which has to have some.
+    ///
+    /// @return what JUnit prints
+    Outcome runTests(String classPath, Path folder) throws IOException, InterruptedException {
+        var junit = Repository.files(
+                        "testing/target/lib", file -> file.toString().endsWith(".jar"))
+                .getFirst();
+        var command = command(classPath + ":" + folder + ":" + junit, "org.junit.platform.console.ConsoleLauncher");
+        command.addAll(
+                List.of("execute", "--disable-banner", "--fail-if-no-tests", "--scan-class-path", folder.toString()));
+        return run(command, folder);
+    }
+
+    private Outcome run(List<String> command, Path folder) throws IOException, InterruptedException {
         var printed = folder.resolve("printed");
-        var process = new ProcessBuilder(command(classPath, folder))
-                .redirectErrorStream(true)
-                .redirectOutput(printed.toFile());
+        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(printed.toFile());
         process.environment().keySet().removeAll(Launcher.VARIABLES_OF_JAVA);
         var running = process.start();
         running.getOutputStream().close();
@@ -85,7 +106,7 @@ record PageProgram(String place, String source, String output) {
         return new Outcome(asShown(FRAME.matcher(Files.readString(printed)).replaceAll("")), running.exitValue());
     }
 
-    private List<String> command(String classPath, Path folder) {
+    private static List<String> command(String classPath, String mainClass) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens",
@@ -95,7 +116,7 @@ record PageProgram(String place, String source, String output) {
                 "-Djava.util.logging.SimpleFormatter.format=%4$s: %5$s%6$s%n",
                 "-Duser.language=en"));
         command.addAll(Launcher.QUICK_START);
-        command.addAll(List.of("--class-path", classPath + ":" + folder, mainClass()));
+        command.addAll(List.of("--class-path", classPath, mainClass));
         return command;
     }
 

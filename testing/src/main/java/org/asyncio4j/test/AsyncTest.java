@@ -20,19 +20,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// }
 /// ```
 ///
-/// Besides what the method throws, the test fails if it leaves something behind: unfinished tasks, coroutines
-/// that nobody awaited, exceptions that nobody retrieved, and reports to the loop's exception handler. A
-/// [LeakError] names them; if the test fails anyway, it is suppressed by that failure.
+/// The methods of `@BeforeEach` and `@AfterEach` run on the same loop, one after the other, and can await too.
 ///
-/// The method may have a parameter of type [EventLoop][org.asyncio4j.EventLoop] or, on virtual time,
-/// [VirtualTime], as may the methods that JUnit runs before and after each test, outside of the loop. Like
-/// any test method of JUnit it must be void: for one that returns a coroutine see [CoroutineTests].
+/// Besides what the methods throw, the test fails if it leaves something behind: unfinished tasks,
+/// coroutines that nobody awaited, exceptions that nobody retrieved, and reports to the loop's exception
+/// handler. A [LeakError] names them; if the test fails anyway, it is suppressed by that failure.
+///
+/// The methods may have a parameter of type [EventLoop][org.asyncio4j.EventLoop] or, on virtual time,
+/// [VirtualTime]. Like any test method of JUnit it must be void: for one that returns a coroutine see
+/// [CoroutineTests]. What JUnit's other annotations begin, such as `@ParameterizedTest`, can await by
+/// [AsyncTests#runTest].
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @TestTemplate
 @ExtendWith(AsyncTestExtension.class)
-@SuppressWarnings("exports") // JUnit alone uses the extension
 public @interface AsyncTest {
 
     /// {@return under how many random schedules the test runs, instead of asyncio's own; their seeds are 0,

@@ -52,6 +52,5 @@ public interface CoroutineTests {
     /// Stands for the methods that return coroutines.
     @TestTemplate
     @ExtendWith(AsyncTestExtension.class)
-    @SuppressWarnings("exports") // JUnit alone uses the extension
     default void coroutineTests() {}
 }

@@ -25,11 +25,13 @@ record Options(LongStream seeds, boolean realTime, boolean waitForThreads) {
 
     /// {@return the runs of a test: one for each seed, or one in asyncio's order}
     ///
+    /// @param name the name of the test
     /// @param coroutine the method that makes the coroutine, or null if it is JUnit's test method that is run
-    Stream<TestTemplateInvocationContext> runs(@Nullable Method coroutine) {
-        var all = seeds.mapToObj(seed -> new TestRun(this, seed, coroutine)).toList();
+    Stream<TestTemplateInvocationContext> runs(String name, @Nullable Method coroutine) {
+        var all =
+                seeds.mapToObj(seed -> new TestRun(this, name, seed, coroutine)).toList();
         return all.isEmpty()
-                ? Stream.of(new TestRun(this, null, coroutine))
+                ? Stream.of(new TestRun(this, name, null, coroutine))
                 : all.stream().map(run -> run);
     }
 

@@ -1,10 +1,9 @@
 package org.asyncio4j.test;
 
 import java.util.Queue;
-import org.asyncio4j.spi.Poll;
 
 /// The real clock, with the schedules of a virtual one.
-final class RealTime implements Poll {
+final class RealTime extends HostPoll {
     private static final double NANOS = 1e9;
     private static final double MILLIS = 1e3;
     private static final double MILLISECOND = 1e-3;
@@ -28,7 +27,16 @@ final class RealTime implements Poll {
     }
 
     @Override
-    public synchronized void poll(double timeout) {
+    public void poll(double timeout) {
+        var events = guest();
+        if (events == null) {
+            pollAlone(timeout);
+        } else {
+            events.poll(timeout);
+        }
+    }
+
+    private synchronized void pollAlone(double timeout) {
         double end = time() + timeout;
         try {
             double left = timeout;
@@ -43,7 +51,7 @@ final class RealTime implements Poll {
     }
 
     @Override
-    public synchronized void wakeup() {
+    synchronized void wakeUpAlone() {
         woken = true;
         notifyAll();
     }

@@ -27,17 +27,28 @@ import org.jspecify.annotations.Nullable;
 /// clock stands still for five seconds, and afterwards does not run ahead of the real one. Of threads that
 /// the program has started itself the loop does not know; see [#waitingForThreads].
 ///
+/// While a server, a connection or another socket is open, something may arrive at any time. The clock
+/// then jumps when nothing has happened for as long as the loop would really wait, but for a second of
+/// real time at most; and a deadlock is reported after five. If it has stood still for five seconds on a
+/// network that is never silent, it goes with the real one.
+///
 /// For one loop.
-public final class VirtualTime implements Poll {
+public final class VirtualTime extends HostPoll {
     private static final double NANOS = 1e9;
 
     /// Longer than what tests have other threads do, so that no timer overtakes it.
     private static final double GRACE = 5;
 
-    private static final long LONGEST_WAIT = 3_600_000;
+    /// How long the network is silent before the clock jumps.
+    private static final double SILENCE = 1;
+
+    private static final double LONGEST_WAIT = 3600;
+    private static final double MILLIS = 1e3;
 
     private final Schedule schedule;
     private final boolean waitsForThreads;
+    private final Silence silence;
+    private double stood;
     private volatile double now;
     private boolean woken;
     private int calls;
@@ -57,8 +68,13 @@ public final class VirtualTime implements Poll {
     }
 
     VirtualTime(Schedule schedule, boolean waitsForThreads) {
+        this(schedule, waitsForThreads, new Silence(System::nanoTime));
+    }
+
+    VirtualTime(Schedule schedule, boolean waitsForThreads, Silence silence) {
         this.schedule = schedule;
         this.waitsForThreads = waitsForThreads;
+        this.silence = silence;
     }
 
     /// {@return a clock for tests with threads of their own: where there is neither something ready nor a
@@ -117,7 +133,16 @@ public final class VirtualTime implements Poll {
     }
 
     @Override
-    public synchronized void poll(double timeout) {
+    public void poll(double timeout) {
+        var events = guest();
+        if (events == null) {
+            pollAlone(timeout);
+        } else {
+            pollWith(events, timeout);
+        }
+    }
+
+    private synchronized void pollAlone(double timeout) {
         if (timeout > 0 && !woken && !Thread.currentThread().isInterrupted()) {
             try {
                 idle(timeout);
@@ -130,38 +155,90 @@ public final class VirtualTime implements Poll {
 
     private void idle(double timeout) throws InterruptedException {
         while (calls > 0 && !woken) {
-            long left = patience(timeout);
+            double left = patience(timeout);
             if (left <= 0) {
                 break;
             }
-            wait(Math.min(left, LONGEST_WAIT));
+            wait((long) Math.ceil(Math.min(left, LONGEST_WAIT) * MILLIS));
         }
         while (waitsForThreads && timeout == Double.POSITIVE_INFINITY && !woken) {
             wait();
         }
-        if (woken) {
-            return;
+        if (!woken) {
+            jump(timeout, "");
         }
+    }
+
+    /// Waits a little for an event; the loop comes back if there is none. Jumps once there has been none
+    /// for long enough.
+    private void pollWith(Poll events, double timeout) {
+        double limit = silenceBefore(events, timeout);
+        if (timeout == 0) {
+            silence.end();
+            events.poll(0);
+        } else if (!silence.lasted(limit)) {
+            follow(silence.listen(events, limit), timeout);
+        } else if (!isWoken() && !Thread.currentThread().isInterrupted()) {
+            jump(timeout, limit == 0 ? "" : ", and what is open has been silent for " + (int) limit + " seconds");
+            stood = 0;
+        }
+        synchronized (this) {
+            woken = false;
+        }
+    }
+
+    /// {@return for how many seconds of real time nothing must have happened before the clock jumps}
+    private synchronized double silenceBefore(Poll events, double timeout) {
+        double left = calls > 0 ? patience(timeout) : 0;
+        if (left > 0) {
+            return silence.seconds() + left;
+        }
+        if (timeout == Double.POSITIVE_INFINITY && waitsForThreads) {
+            return timeout;
+        }
+        if (!events.expectsEvents()) {
+            return 0;
+        }
+        return timeout == Double.POSITIVE_INFINITY ? GRACE : Math.min(timeout, SILENCE);
+    }
+
+    private synchronized boolean isWoken() {
+        return woken;
+    }
+
+    /// Goes with the real clock when it has stood still for long: on a network that is never silent no
+    /// timer would be due otherwise.
+    private void follow(double waited, double timeout) {
+        stood += waited;
+        if (stood > GRACE) {
+            advance(Math.min(waited, timeout));
+        }
+    }
+
+    private void jump(double timeout, String silence) {
         if (timeout == Double.POSITIVE_INFINITY) {
-            throw DeadlockError.ofRunningLoop();
+            throw DeadlockError.ofRunningLoop(silence);
         }
         advance(timeout);
     }
 
-    /// {@return for how many milliseconds of real time the calls on other threads may hold up a timer}
-    private long patience(double timeout) {
+    /// {@return for how many seconds of real time the calls on other threads may hold up a timer}
+    private double patience(double timeout) {
         double allowed = Math.max(GRACE, now + timeout - callsSince);
-        return (long) Math.ceil((allowed - (System.nanoTime() - callsSinceNanos) / NANOS) * 1000);
+        return allowed - (System.nanoTime() - callsSinceNanos) / NANOS;
     }
 
     @Override
-    public synchronized void wakeup() {
+    synchronized void wakeUpAlone() {
         woken = true;
         notifyAll();
     }
 
     @Override
     public <C> void arrange(Queue<C> ready) {
+        if (!ready.isEmpty()) {
+            silence.end();
+        }
         schedule.arrange(ready);
     }
 
@@ -174,8 +251,10 @@ public final class VirtualTime implements Poll {
     }
 
     @Override
-    public synchronized void callEnded() {
-        calls--;
-        notifyAll();
+    public void callEnded() {
+        synchronized (this) {
+            calls--;
+        }
+        wakeup(); // the outcome is queued, or nobody wants it: the loop looks again how long it may wait
     }
 }

@@ -10,6 +10,7 @@ import static org.asyncio4j.Asyncio.getRunningLoop;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.asyncio4j.Coroutine;
 import org.asyncio4j.Lock;
 import org.asyncio4j.Queue;
@@ -96,6 +97,29 @@ final class DeadlockErrorTest {
             await(getRunningLoop().createFuture());
         }));
         assertThat(message).doesNotContain("'done'");
+    }
+
+    private static final String HINT = "If another thread is to complete what they wait for";
+
+    @Test
+    void whereAThreadMayBeWaitedForItSaysHow() {
+        assertThat(deadlock(async(() -> await(new CompletableFuture<String>()))))
+                .contains(HINT, "@AsyncTest(waitForThreads = true)", "VirtualTime.waitingForThreads()");
+        assertThat(deadlock(async(() -> await(createTask(new CompletableFuture<String>())))))
+                .contains(HINT);
+        assertThat(deadlock(async(() -> await(getRunningLoop().createFuture()))))
+                .contains(HINT);
+    }
+
+    @Test
+    void whereNoThreadCanHelpItDoesNot() {
+        assertThat(deadlock(async(() -> await(new Queue<String>().get())))).doesNotContain(HINT);
+        assertThat(deadlock(async(() -> {
+                    var lock = new Lock();
+                    await(lock.acquire());
+                    await(gather(lock.acquire(), lock.acquire()));
+                })))
+                .doesNotContain(HINT);
     }
 
     /// Something like a lock: its callers wait for a future that it keeps to itself.

@@ -54,7 +54,7 @@ final class AsyncTestTest {
 
     @Test
     void theMethodAwaitsAsTheMainTaskOnVirtualTime() {
-        assertThat(JUnitRuns.of(Plain.class).outcomes()).containsExactly(java.util.Map.entry("in order", List.of()));
+        assertThat(JUnitRuns.of(Plain.class).outcomes()).containsExactly(java.util.Map.entry("test()", List.of()));
         assertThat(LOG).containsExactly("before", "awaited", "after");
     }
 
@@ -143,7 +143,7 @@ final class AsyncTestTest {
     @Test
     void shufflesRunTheTestUnderSoManySchedules() {
         var outcomes = JUnitRuns.of(Racy.class).outcomes();
-        assertThat(outcomes).hasSize(20).containsKeys("seed 0", "seed 19");
+        assertThat(outcomes).hasSize(20).containsKeys("test(), seed 0", "test(), seed 19");
         assertThat(outcomes.values().stream().filter(List::isEmpty)).hasSizeBetween(1, 19);
         var log = List.copyOf(LOG);
         LOG.clear();
@@ -157,7 +157,7 @@ final class AsyncTestTest {
                 .outcomes()
                 .forEach((name, failures) -> assertThat(failures)
                         .allSatisfy(failure -> assertThat(failure.getSuppressed()[0])
-                                .hasMessage(name.replace("seed ", "seed = ")
+                                .hasMessage(name.replace("test(), seed ", "seed = ")
                                         + " in the annotation of the test runs this schedule again")));
     }
 

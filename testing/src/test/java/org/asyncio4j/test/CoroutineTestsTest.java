@@ -74,9 +74,10 @@ final class CoroutineTestsTest {
     void eachMethodIsATestOfItsOwn() {
         var outcomes = JUnitRuns.of(Several.class).outcomes();
         assertThat(outcomes)
-                .containsOnlyKeys("awaits()", "fails() seed 0", "fails() seed 1", "leaks()", "in order", "plainOnes()");
+                .containsOnlyKeys(
+                        "awaits()", "fails(), seed 0", "fails(), seed 1", "leaks()", "voidOnes()", "plainOnes()");
         assertThat(outcomes.get("awaits()")).isEmpty();
-        assertThat(outcomes.get("in order")).isEmpty();
+        assertThat(outcomes.get("voidOnes()")).isEmpty();
         assertThat(outcomes.get("plainOnes()")).isEmpty();
         assertThat(outcomes.get("leaks()"))
                 .hasOnlyElementsOfType(LeakError.class)
@@ -86,7 +87,7 @@ final class CoroutineTestsTest {
     @Test
     void eachRunsOnAnInstanceOfItsOwnBetweenWhatJUnitDoesBeforeAndAfter() {
         var outcomes = JUnitRuns.of(Several.class).outcomes();
-        assertThat(outcomes.get("fails() seed 1"))
+        assertThat(outcomes.get("fails(), seed 1"))
                 .singleElement()
                 .satisfies(failure -> assertThat(failure)
                         .hasMessage("broken, run 1")

@@ -1,6 +1,7 @@
 package org.asyncio4j.internal.inspect;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// What a test may ask an event loop beyond the API. There is one implementation, which is installed as soon
@@ -38,6 +39,20 @@ public abstract class Inspection {
     ///
     /// @param loop an event loop that has not run yet
     public abstract void keepReports(Object loop);
+
+    /// Makes a coroutine with the name of a test.
+    ///
+    /// @param name its name
+    /// @param body what it does
+    /// @return the coroutine
+    public abstract Object coroutine(String name, Callable<?> body);
+
+    /// Tells what the loop cannot: a stage, or a future that the program has made, may be completed by
+    /// another thread.
+    ///
+    /// @param task an unfinished task
+    /// @return whether the task waits for such a one
+    public abstract boolean mayWaitForThread(Object task);
 
     /// Takes the reports that are due if the program ends now. They are not made again.
     ///

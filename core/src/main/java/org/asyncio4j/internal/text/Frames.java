@@ -1,5 +1,6 @@
 package org.asyncio4j.internal.text;
 
+import java.lang.StackWalker.StackFrame;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -56,6 +57,15 @@ public final class Frames {
             }
         }
         return null;
+    }
+
+    /// {@return the innermost of these frames, or none}
+    public static List<StackTraceElement> placeOfCaller() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.map(StackFrame::toStackTraceElement)
+                        .filter(Frames::isUsers)
+                        .limit(1)
+                        .toList());
     }
 
     private static boolean isSuspension(StackTraceElement frame) {

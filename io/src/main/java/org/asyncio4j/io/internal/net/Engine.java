@@ -46,11 +46,11 @@ public final class Engine implements Poll {
     /// {@return the engine of an event loop, which it gets if it has none}
     ///
     /// @param loop the loop
-    /// @throws IllegalStateException if the loop runs, but not the caller, if it waits in another poll, as in
-    ///     virtual time, or if this module cannot work with the Netty on the path
+    /// @throws IllegalStateException if the loop runs, but not the caller, if it was made with a poll
+    ///     that takes no other in, or if this module cannot work with the Netty on the path
     public static Engine of(EventLoop loop) {
         loop.checkThread();
-        if (loop.getPoll() instanceof Engine engine) {
+        if (loop.getPoll().events() instanceof Engine engine) {
             return engine;
         }
         NettyVersion.check();
@@ -209,6 +209,11 @@ public final class Engine implements Poll {
     /// {@return whether nothing is open here}
     boolean isIdle() {
         return open.isEmpty();
+    }
+
+    @Override
+    public boolean expectsEvents() {
+        return !isIdle() || watch.isUsed();
     }
 
     /// {@return Netty's event loop, for the loop's thread}

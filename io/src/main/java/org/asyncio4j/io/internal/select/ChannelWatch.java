@@ -136,6 +136,11 @@ public final class ChannelWatch implements AutoCloseable {
         return true;
     }
 
+    /// {@return whether a channel is watched}
+    public synchronized boolean isUsed() {
+        return !channels.isEmpty();
+    }
+
     private SelectorThread thread() {
         if (thread == null) {
             lastSweep = System.nanoTime();
