@@ -11,6 +11,7 @@ import static org.asyncio4j.Asyncio.waitFor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.asyncio4j.Callback;
 import org.asyncio4j.CoroutineBody;
 import org.asyncio4j.EventLoop;
 import org.asyncio4j.spi.Poll;
@@ -26,7 +27,7 @@ final class NetworkTimeTest {
     private static final class Network implements Poll {
         private final ArrayList<Double> events = new ArrayList<>();
         private final ArrayList<String> calls = new ArrayList<>();
-        private Runnable callback = () -> {};
+        private Callback callback = () -> {};
         private EventLoop loop = newEventLoop();
         private boolean open = true;
         private double now;
