@@ -31,7 +31,7 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<F
     private int left;
 
     AsCompleted(Iterable<? extends Awaitable<? extends T>> awaitables, double timeout) {
-        var loop = (Loop) Asyncio.getEventLoop();
+        var loop = CurrentLoop.runningOrSet();
         task = loop.tasks().current();
         Set<Awaitable<? extends T>> distinct = new LinkedHashSet<>();
         awaitables.forEach(distinct::add);

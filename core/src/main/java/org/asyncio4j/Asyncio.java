@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @python the module `asyncio`
 public final class Asyncio extends Waiting {
-    private static final ThreadLocal<@Nullable EventLoop> CURRENT_LOOP = new ThreadLocal<>();
-
     private Asyncio() {}
 
     /// Runs a program: makes an event loop, runs the coroutine in it, then cancels the tasks that are left,
@@ -81,7 +79,7 @@ public final class Asyncio extends Waiting {
     /// @return its result
     public static <T extends @Nullable Object> T run(
             Coroutine<T> main, @Nullable Boolean debug, @Nullable Supplier<EventLoop> loopFactory) {
-        if (LoopThread.runningLoop() != null) {
+        if (CurrentLoop.runningOrNull() != null) {
             throw new IllegalStateException("asyncio.run() cannot be called from a running event loop");
         }
         try (var runner = new Runner(debug, loopFactory)) {
@@ -236,7 +234,7 @@ public final class Asyncio extends Waiting {
     /// @throws IllegalStateException if no event loop is running in this thread
     /// @python `asyncio.current_task`
     public static @Nullable Task<?> currentTask() {
-        return runningLoop().tasks().current();
+        return CurrentLoop.running().tasks().current();
     }
 
     /// {@return the task that is running in an event loop, or null; any thread may ask}
@@ -252,7 +250,7 @@ public final class Asyncio extends Waiting {
     /// @throws IllegalStateException if no event loop is running in this thread
     /// @python `asyncio.all_tasks`
     public static Set<Task<?>> allTasks() {
-        return runningLoop().tasks().unfinished();
+        return CurrentLoop.running().tasks().unfinished();
     }
 
     /// {@return the unfinished tasks of an event loop, in the order in which they were made}
@@ -270,15 +268,7 @@ public final class Asyncio extends Waiting {
     /// @throws IllegalStateException if there is none
     /// @python `asyncio.get_running_loop`
     public static EventLoop getRunningLoop() {
-        return runningLoop();
-    }
-
-    static Loop runningLoop() {
-        var loop = LoopThread.runningLoop();
-        if (loop == null) {
-            throw new IllegalStateException("no running event loop");
-        }
-        return loop;
+        return CurrentLoop.running();
     }
 
     /// {@return the event loop that runs the caller, else the one that was set for this thread}
@@ -286,13 +276,7 @@ public final class Asyncio extends Waiting {
     /// @throws IllegalStateException if there is neither
     /// @python `asyncio.get_event_loop`
     public static EventLoop getEventLoop() {
-        var running = LoopThread.runningLoop();
-        var loop = running == null ? CURRENT_LOOP.get() : running;
-        if (loop == null) {
-            throw new IllegalStateException("There is no current event loop in thread '"
-                    + Thread.currentThread().getName() + "': no current event loop was set and none is running.");
-        }
-        return loop;
+        return CurrentLoop.runningOrSet();
     }
 
     /// Sets the current event loop of this thread.
@@ -300,11 +284,7 @@ public final class Asyncio extends Waiting {
     /// @param loop the loop, or null for none
     /// @python `asyncio.set_event_loop`
     public static void setEventLoop(@Nullable EventLoop loop) {
-        if (loop == null) {
-            CURRENT_LOOP.remove();
-        } else {
-            CURRENT_LOOP.set(loop);
-        }
+        CurrentLoop.set((Loop) loop);
     }
 
     /// {@return a new event loop, which does not become the current one}

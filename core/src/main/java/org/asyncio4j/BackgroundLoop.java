@@ -109,7 +109,7 @@ public final class BackgroundLoop implements AutoCloseable {
         if (!(seconds >= 0)) {
             throw new IllegalArgumentException("a time of 0 seconds or more was expected, got " + seconds);
         }
-        if (LoopThread.runningLoop() == loop) {
+        if (CurrentLoop.runningOrNull() == loop) {
             throw new IllegalStateException(this + " cannot be closed by its own tasks");
         }
         if (closed.compareAndSet(false, true)) {

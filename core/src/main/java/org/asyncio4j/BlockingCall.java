@@ -32,7 +32,7 @@ final class BlockingCall<T extends @Nullable Object> extends Future<T> implement
     ///
     /// @return what it returns
     static <T extends @Nullable Object> T run(AnyBody<T> body) {
-        if (Stack.isDetached() && LoopThread.runningLoop() == null) {
+        if (Stack.isDetached() && CurrentLoop.runningOrNull() == null) {
             try {
                 return body.run();
             } catch (Exception e) {
@@ -40,7 +40,7 @@ final class BlockingCall<T extends @Nullable Object> extends Future<T> implement
             }
         }
         var stack = Coroutine.stackOfCaller();
-        var loop = Asyncio.runningLoop();
+        var loop = CurrentLoop.running();
         var call = new BlockingCall<>(loop, body);
         // the body of a task that is to be cancelled here would be interrupted at once
         return Task.isCancelled(stack) ? call.await() : call.detach(stack);

@@ -37,7 +37,7 @@ public final class Context {
 
     /// {@return the values in the current context, which change no more}
     static Map<ContextVar<?>, @Nullable Object> currentValues() {
-        var loop = LoopThread.runningLoop();
+        var loop = CurrentLoop.runningOrNull();
         return loop == null ? ofThread().values : loop.context().values();
     }
 
@@ -47,7 +47,7 @@ public final class Context {
 
     /// {@return the context of the running callback or task, else that of the thread}
     static Context current() {
-        var loop = LoopThread.runningLoop();
+        var loop = CurrentLoop.runningOrNull();
         return loop == null ? ofThread() : loop.context().get();
     }
 
@@ -92,7 +92,7 @@ public final class Context {
     /// @throws Exception if the function does
     /// @throws IllegalStateException if this context is being run in already
     public <R extends @Nullable Object> R run(Callable<R> function) throws Exception {
-        var loop = LoopThread.runningLoop();
+        var loop = CurrentLoop.runningOrNull();
         enter();
         var outer = switchTo(loop, this);
         try {

@@ -86,6 +86,6 @@ final class Conversions {
     }
 
     static EventLoop orCurrent(@Nullable EventLoop loop) {
-        return loop == null ? Asyncio.getEventLoop() : loop;
+        return loop == null ? CurrentLoop.runningOrSet() : loop;
     }
 }

@@ -51,19 +51,19 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     private @Nullable Object outcome;
     // which will run it
     private @Nullable Task<?> task;
-    // until it is used: the host of the loop that made it, OUTSIDE, or the report that nobody did
+    // until it is used: the loop that made it, OUTSIDE, or the report that nobody did
     @Nullable
     Object watchedBy;
 
     Coroutine(@Nullable String name, AnyBody<T> body) {
         this.name = name;
         this.body = body;
-        var loop = LoopThread.runningLoop();
+        var loop = CurrentLoop.runningOrNull();
         if (loop == null) {
             watchedBy = NeverAwaited.OUTSIDE;
             NeverAwaited.watchOutside(this);
         } else {
-            watchedBy = loop.host();
+            watchedBy = loop;
             loop.neverAwaited().watch(this);
         }
     }
@@ -134,7 +134,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
             var _ = close();
         } finally {
             if (state() == State.SUSPENDED) {
-                var _ = advance(LoopThread.currentHost(), new GeneratorExit());
+                var _ = advance(CurrentLoop.runningOrNull(), new GeneratorExit());
             }
         }
     }
@@ -188,7 +188,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     }
 
     private @Nullable Object step(@Nullable Throwable exception) {
-        if (advance(LoopThread.currentHost(), exception)) {
+        if (advance(CurrentLoop.runningOrNull(), exception)) {
             return yielded();
         }
         var failure = takeFailure();
@@ -204,13 +204,13 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     public @Nullable T close() {
         switch (state()) {
             case CREATED -> {
-                markUsed(LoopThread.currentHost());
+                markUsed(CurrentLoop.runningOrNull());
                 endUnstarted();
             }
             case CLOSED -> {}
             case RUNNING -> throw alreadyExecuting();
             case SUSPENDED -> {
-                if (advance(LoopThread.currentHost(), new GeneratorExit())) {
+                if (advance(CurrentLoop.runningOrNull(), new GeneratorExit())) {
                     throw new IllegalStateException("coroutine ignored GeneratorExit");
                 }
                 var failure = takeFailure();
@@ -373,7 +373,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
                 body = ThreadContext.aroundBody(unstarted);
             }
         }
-        markUsed(owner.loop().host());
+        markUsed(owner.loop());
     }
 
     void interrupt() {
@@ -453,9 +453,9 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
     /// {@return the stack on which the caller may await}
     static Stack stackOfCaller() {
-        var current = LoopThread.currentStack();
+        var current = CurrentLoop.stack();
         if (current == null) {
-            if (Stack.isDetached() && LoopThread.runningLoop() == null) {
+            if (Stack.isDetached() && CurrentLoop.runningOrNull() == null) {
                 throw new IllegalStateException("await inside of blocking(): its code runs outside of the event loop");
             }
             throw new IllegalStateException(

@@ -57,7 +57,7 @@ final class Failure {
         var inside = trace();
         if (inside.length > 0) {
             Traces.continueWithCaller(exception, inside, !passedOn);
-            var running = LoopThread.runningLoop();
+            var running = CurrentLoop.runningOrNull();
             if (running != null) {
                 running.tasks().threw(exception);
             }

@@ -68,7 +68,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     ///
     /// @throws IllegalStateException if there is no current event loop
     public Future() {
-        this(Asyncio.getEventLoop());
+        this(CurrentLoop.runningOrSet());
     }
 
     /// Makes a pending future.

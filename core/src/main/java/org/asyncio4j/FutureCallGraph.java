@@ -21,7 +21,7 @@ public record FutureCallGraph(Future<?> future, List<StackTraceElement> callStac
 
     /// {@return the graph of a future, or of the current task if that is null; null if there is no such task}
     static @Nullable FutureCallGraph capture(@Nullable Future<?> future, int depth, int limit) {
-        var loop = LoopThread.runningLoop();
+        var loop = CurrentLoop.runningOrNull();
         if (future == null && loop == null) {
             throw new IllegalStateException("capture_call_graph() is called outside of a running event loop and no"
                     + " future to introspect was provided");

@@ -41,7 +41,7 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
         if (outer != null) {
             return outer;
         }
-        var empty = Asyncio.getEventLoop().<List<T>>createFuture();
+        var empty = CurrentLoop.runningOrSet().<List<T>>createFuture();
         empty.setResult(new ArrayList<>());
         return empty;
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import org.asyncio4j.internal.Seconds;
 import org.asyncio4j.internal.Steps;
 import org.asyncio4j.internal.poll.ParkingPoll;
 import org.asyncio4j.internal.stack.Host;
@@ -14,8 +15,8 @@ import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
 /// The event loop: holds together the queues, the tasks and what errors go to.
-final class Loop implements EventLoop {
-    private final SlowCallbacks host = new SlowCallbacks(this);
+final class Loop implements EventLoop, Host {
+    private final SlowCallbacks slowCallbacks = new SlowCallbacks(this);
     private final WeakReference<Loop> weakly = new WeakReference<>(this);
     private final ExceptionReporter exceptions = new ExceptionReporter(this);
     private final DefaultExecutor executor = new DefaultExecutor(this);
@@ -35,7 +36,7 @@ final class Loop implements EventLoop {
     }
 
     Loop(Poll poll) {
-        scheduler = new Scheduler(poll, host);
+        scheduler = new Scheduler(poll, slowCallbacks);
         thread = new LoopThread(this, scheduler);
         if (DebugMode.isDefault()) {
             setDebug(true);
@@ -208,7 +209,7 @@ final class Loop implements EventLoop {
 
     @Override
     public TimerHandle callLater(Duration delay, Callback callback) {
-        return callLater(Asyncio.seconds(delay), callback);
+        return callLater(Seconds.of(delay), callback);
     }
 
     @Override
@@ -288,7 +289,7 @@ final class Loop implements EventLoop {
 
     @Override
     public Coroutine<@Nullable Void> shutdownDefaultExecutor(Duration timeout) {
-        return executor.shutdown(Asyncio.seconds(timeout));
+        return executor.shutdown(Seconds.of(timeout));
     }
 
     /// Runs the two coroutines with which CPython shuts a loop down, of which the first is for its asynchronous
@@ -365,17 +366,28 @@ final class Loop implements EventLoop {
 
     @Override
     public double getSlowCallbackDuration() {
-        return host.slowCallbackDuration;
+        return slowCallbacks.duration;
     }
 
     @Override
     public void setSlowCallbackDuration(double seconds) {
         checkThread();
-        host.slowCallbackDuration = seconds;
+        slowCallbacks.duration = seconds;
     }
 
-    Host host() {
-        return host;
+    @Override
+    public long patienceNanos() {
+        return slowCallbacks.patienceNanos();
+    }
+
+    @Override
+    public void blocked(Thread thread, long nanos) {
+        slowCallbacks.blocked(thread, nanos);
+    }
+
+    @Override
+    public void unblocked(Thread thread, long nanos) {
+        slowCallbacks.unblocked(nanos);
     }
 
     @Override
@@ -465,7 +477,7 @@ final class Loop implements EventLoop {
         if (isClosed()) {
             return false;
         }
-        if (LoopThread.runningLoop() == this) {
+        if (CurrentLoop.runningOrNull() == this) {
             scheduler.add(handle);
             return true;
         }

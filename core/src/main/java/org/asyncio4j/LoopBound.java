@@ -17,9 +17,9 @@ abstract class LoopBound {
     ///
     /// @return the loop
     final Loop bind() {
-        var running = LoopThread.runningLoop();
+        var running = CurrentLoop.runningOrNull();
         if (loop == null) {
-            loop = (Loop) Asyncio.getRunningLoop();
+            loop = CurrentLoop.running();
         } else if (running != loop) {
             throw new IllegalStateException(this + " is bound to a different event loop");
         }

@@ -4,19 +4,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.asyncio4j.internal.Steps;
 import org.asyncio4j.internal.stack.CarrierShare;
-import org.asyncio4j.internal.stack.Host;
 import org.asyncio4j.internal.stack.OwnThread;
-import org.asyncio4j.internal.stack.Stack;
 import org.asyncio4j.internal.stack.StackKind;
 import org.asyncio4j.internal.text.Traces;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the iterations of an event loop on a thread until it is stopped. Knows which loop runs on which
-/// thread, and the stages for which other threads wait.
+/// Runs the iterations of an event loop on a thread until it is stopped. Knows the stages for which other
+/// threads wait.
 final class LoopThread implements Runnable {
-    private static final ThreadLocal<@Nullable Loop> OF_THREAD = new ThreadLocal<>();
-    private static final Set<Loop> RUNNING = ConcurrentHashMap.newKeySet();
-
     private final Loop loop;
     private final Scheduler scheduler;
     private final OwnThread own = new OwnThread(StackKind.ofProcess());
@@ -39,55 +34,6 @@ final class LoopThread implements Runnable {
     LoopThread(Loop loop, Scheduler scheduler) {
         this.loop = loop;
         this.scheduler = scheduler;
-    }
-
-    /// {@return the loop that runs the caller, or null}
-    static @Nullable Loop runningLoop() {
-        var stack = Stack.current();
-        if (stack != null) {
-            return loopOf(stack);
-        }
-        var loop = OF_THREAD.get();
-        if (loop == null) {
-            stack = restoredStack();
-        }
-        return stack == null ? loop : loopOf(stack);
-    }
-
-    /// {@return the stack on which the caller runs, or null}
-    static @Nullable Stack currentStack() {
-        var stack = Stack.current();
-        return stack == null ? restoredStack() : stack;
-    }
-
-    /// Finds the stack of a task that has set the uncaught-exception handler of its thread, and lets it be
-    /// found there again. The program loses nothing: a task keeps what it throws.
-    private static @Nullable Stack restoredStack() {
-        var thread = Thread.currentThread();
-        var handler = thread.getUncaughtExceptionHandler();
-        if (!thread.isVirtual() || handler instanceof Stack || handler instanceof ThreadGroup) {
-            return null;
-        }
-        for (var running : RUNNING) {
-            var task = running.tasks().current();
-            var stack = task == null ? null : task.coroutine().stackOn(thread);
-            if (stack != null) {
-                thread.setUncaughtExceptionHandler(stack);
-                return stack;
-            }
-        }
-        return null;
-    }
-
-    /// {@return the loop in whose name a stack runs, or null}
-    static @Nullable Loop loopOf(Stack stack) {
-        return stack.host() instanceof SlowCallbacks host ? host.loop : null;
-    }
-
-    /// {@return in whose name the caller runs, or null outside of loops}
-    static @Nullable Host currentHost() {
-        var running = runningLoop();
-        return running == null ? null : running.host();
     }
 
     boolean isRunning() {
@@ -154,7 +100,7 @@ final class LoopThread implements Runnable {
         if (running) {
             throw new IllegalStateException("This event loop is already running");
         }
-        if (runningLoop() != null) {
+        if (CurrentLoop.runningOrNull() != null) {
             throw new IllegalStateException("Cannot run the event loop while another loop is running");
         }
     }
@@ -169,7 +115,7 @@ final class LoopThread implements Runnable {
 
     /// {@return whether the loop runs, but not the caller}
     boolean isElsewhere() {
-        return running && Thread.currentThread() != current && runningLoop() != loop;
+        return running && Thread.currentThread() != current && CurrentLoop.runningOrNull() != loop;
     }
 
     /// Gives the loop to the calling thread, until that calls [#release].
@@ -224,8 +170,7 @@ final class LoopThread implements Runnable {
     @Override
     public void run() {
         var caller = current;
-        OF_THREAD.set(loop);
-        RUNNING.add(loop);
+        CurrentLoop.enter(loop);
         try {
             NeverAwaited.sweepOutside();
             beginToWatch();
@@ -272,8 +217,7 @@ final class LoopThread implements Runnable {
 
     private void leaveThread() {
         stopping = false;
-        OF_THREAD.remove();
-        RUNNING.remove(loop);
+        CurrentLoop.leave(loop);
         if (interrupted) {
             interrupted = false;
             Thread.currentThread().interrupt();

@@ -103,7 +103,7 @@ final class NeverAwaited {
         }
         var kept = loop.keptReports();
         synchronized (this) {
-            if (coroutine.watchedBy == loop.host()) {
+            if (coroutine.watchedBy == loop) {
                 var report = new Report(coroutine, coroutine.remains(), origin, kept);
                 report.add();
                 coroutine.watchedBy = report;
@@ -164,7 +164,7 @@ final class NeverAwaited {
 
     /// Has a coroutine count as used, also by another thread than the one that has made it.
     static void usedElsewhere(Coroutine<?> coroutine) {
-        var lock = coroutine.watchedBy instanceof SlowCallbacks maker ? maker.loop.neverAwaited() : OUTSIDE;
+        var lock = coroutine.watchedBy instanceof Loop maker ? maker.neverAwaited() : OUTSIDE;
         Object last;
         synchronized (lock) {
             last = coroutine.watchedBy;

@@ -81,7 +81,7 @@ public final class Runner implements AutoCloseable {
     /// @return its result
     public <T extends @Nullable Object> T run(Coroutine<T> coroutine, @Nullable Context own) {
         Task.required(coroutine);
-        if (LoopThread.runningLoop() != null) {
+        if (CurrentLoop.runningOrNull() != null) {
             throw new IllegalStateException("Runner.run() cannot be called from a running event loop");
         }
         var current = loop();
@@ -129,7 +129,7 @@ public final class Runner implements AutoCloseable {
         Loop made;
         if (loopFactory == null) {
             made = new Loop();
-            Asyncio.setEventLoop(made);
+            CurrentLoop.set(made);
         } else {
             made = (Loop) loopFactory.get();
         }
@@ -158,7 +158,7 @@ public final class Runner implements AutoCloseable {
             throw e == endedBy ? SystemExit.again(e) : e;
         } finally {
             if (loopFactory == null) {
-                Asyncio.setEventLoop(null);
+                CurrentLoop.set(null);
             }
             closed = true;
             loop = null;

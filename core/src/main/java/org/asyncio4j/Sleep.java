@@ -32,7 +32,7 @@ record Sleep<T extends @Nullable Object>(double delay, T result) implements Coro
         if (Double.isNaN(delay)) {
             throw new IllegalArgumentException("Invalid delay: NaN (not a number)");
         }
-        var loop = Asyncio.getRunningLoop();
+        var loop = CurrentLoop.running();
         var future = loop.<T>createFuture();
         var timer = loop.callLater(delay, () -> future.setResultUnlessDone(result));
         try {

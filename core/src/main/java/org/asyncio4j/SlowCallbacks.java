@@ -1,21 +1,20 @@
 package org.asyncio4j;
 
 import java.util.Locale;
-import org.asyncio4j.internal.stack.Host;
 import org.asyncio4j.internal.stack.StackKind;
 import org.asyncio4j.internal.text.Frames;
 
 /// Reports what keeps an event loop from its other work: in debug mode callbacks and steps that take long, and
 /// tasks that block the loop's thread, which scheduled stacks show at no cost and hand-off ones in debug mode.
-final class SlowCallbacks implements Host {
+final class SlowCallbacks {
     private static final double NANOS = 1e9;
     private static final String MONITOR =
             "\nIt waits to enter a monitor. If another task of the loop holds that monitor over"
                     + " an await, neither can go on.";
     private static final ReportThread REPORTS = new ReportThread();
 
-    final Loop loop;
-    volatile double slowCallbackDuration = 0.1;
+    volatile double duration = 0.1;
+    private final Loop loop;
 
     SlowCallbacks(Loop loop) {
         this.loop = loop;
@@ -26,20 +25,20 @@ final class SlowCallbacks implements Host {
         double start = loop.time();
         handle.run();
         double seconds = loop.time() - start;
-        if (seconds >= slowCallbackDuration) {
+        if (seconds >= duration) {
             Log.warning("Executing " + handle + " took " + format(seconds) + " seconds");
         }
     }
 
-    @Override
-    public long patienceNanos() {
+    /// {@return as [Host#patienceNanos]}
+    long patienceNanos() {
         return StackKind.ofProcess() == StackKind.SCHEDULED || loop.getDebug()
-                ? (long) (slowCallbackDuration * NANOS)
+                ? (long) (duration * NANOS)
                 : Long.MAX_VALUE;
     }
 
-    @Override
-    public void blocked(Thread thread, long nanos) {
+    /// Reports a task that still blocks.
+    void blocked(Thread thread, long nanos) {
         if (AtExit.isEnding()) {
             return; // the task waits for the end of the process
         }
@@ -49,8 +48,8 @@ final class SlowCallbacks implements Host {
                 + monitor);
     }
 
-    @Override
-    public void unblocked(Thread thread, long nanos) {
+    /// Reports that the task goes on.
+    void unblocked(long nanos) {
         if (!AtExit.isEnding()) {
             REPORTS.warn(who() + " blocked its event loop for " + format(nanos / NANOS) + " seconds");
         }

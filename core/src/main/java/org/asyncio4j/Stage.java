@@ -42,7 +42,7 @@ final class Stage<T extends @Nullable Object>
         var stage = new Stage<>(future, loop);
         if (!loop.thread().isElsewhere() && future.done()) {
             stage.accept(future);
-        } else if (LoopThread.runningLoop() == loop) {
+        } else if (CurrentLoop.runningOrNull() == loop) {
             loop.thread().stages().add(stage);
             stage.run();
         } else if (!stage.submit()) {

@@ -18,7 +18,7 @@ final class StaggeredRunner<T extends @Nullable Object> implements Awaiting {
 
     private final Iterator<? extends Supplier<? extends Coroutine<? extends T>>> starters;
     private final double delay;
-    private final Loop loop = Asyncio.runningLoop();
+    private final Loop loop = CurrentLoop.running();
     private final @Nullable Task<?> task = loop.tasks().current();
     private final Set<Task<?>> runners = new LinkedHashSet<>();
     private final List<@Nullable Throwable> exceptions = new ArrayList<>();

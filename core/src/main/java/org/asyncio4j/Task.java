@@ -48,7 +48,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         name = options.name();
         number = name == null ? NUMBERS.incrementAndGet() : 0;
         step = new Step(this, options.context());
-        if (Boolean.TRUE.equals(options.eagerStart()) && LoopThread.runningLoop() == loop) {
+        if (Boolean.TRUE.equals(options.eagerStart()) && CurrentLoop.runningOrNull() == loop) {
             step.madeContext().checkNotEntered();
             coroutine.ownedBy(this);
             startAtOnce();
@@ -118,7 +118,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     }
 
     private static @Nullable Task<?> runningOn(Stack stack) {
-        var loop = LoopThread.loopOf(stack);
+        var loop = CurrentLoop.of(stack);
         var task = loop == null ? null : loop.tasks().current();
         return task != null && task.coroutine.runsOn(stack) ? task : null;
     }
@@ -303,7 +303,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     private void run(@Nullable Throwable exception) {
         boolean suspended;
         try {
-            suspended = coroutine.advance(loop().host(), exception);
+            suspended = coroutine.advance(loop(), exception);
         } catch (RuntimeException | Error e) {
             end(null, e);
             return;

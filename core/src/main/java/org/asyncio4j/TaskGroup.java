@@ -79,8 +79,8 @@ public final class TaskGroup {
         if (parent != null) {
             throw new IllegalStateException("TaskGroup " + this + " has already been entered");
         }
-        var running = Asyncio.getRunningLoop();
-        parent = Asyncio.currentTask(running);
+        var running = CurrentLoop.running();
+        parent = running.tasks().current();
         if (parent == null) {
             throw new IllegalStateException("TaskGroup " + this + " cannot determine the parent task");
         }

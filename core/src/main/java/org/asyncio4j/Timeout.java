@@ -51,7 +51,7 @@ public final class Timeout {
     }
 
     static Timeout after(double delay) {
-        return new Timeout(Asyncio.getRunningLoop().time() + delay);
+        return new Timeout(CurrentLoop.running().time() + delay);
     }
 
     static <T extends @Nullable Object> Coroutine<T> coroutine(double delay, ScopeBody<? super Timeout, T> body) {
@@ -102,7 +102,7 @@ public final class Timeout {
         if (state != State.CREATED) {
             throw new IllegalStateException("Timeout has already been entered");
         }
-        var current = Asyncio.currentTask();
+        var current = CurrentLoop.running().tasks().current();
         if (current == null) {
             throw new IllegalStateException("Timeout should be used inside a task");
         }
@@ -161,7 +161,7 @@ public final class Timeout {
     private void schedule() {
         stopTimer();
         if (when < Double.POSITIVE_INFINITY) {
-            var loop = Asyncio.getRunningLoop();
+            var loop = CurrentLoop.running();
             timer = when <= loop.time() ? loop.callSoon(this::expire) : loop.callAt(when, this::expire);
         }
     }

@@ -15,7 +15,7 @@ record ToThread<T extends @Nullable Object>(Callable<T> function) implements Cor
 
     @Override
     public T run() {
-        var loop = Asyncio.getRunningLoop();
+        var loop = CurrentLoop.running();
         var context = Context.copyContext();
         return loop.runInExecutor(null, ThreadContext.aroundCall(() -> context.run(function)))
                 .await();

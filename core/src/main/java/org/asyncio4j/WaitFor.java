@@ -47,7 +47,7 @@ record WaitFor<T extends @Nullable Object>(Awaitable<T> awaitable, double timeou
     /// Waits for the end of the future by another one: a cancellation of the waiting task is not to be taken for
     /// that of the future.
     private static void cancelAndWait(Future<?> future) {
-        var loop = Asyncio.runningLoop();
+        var loop = CurrentLoop.running();
         var end = new End(loop.createFuture(), loop.tasks().current());
         future.tell(end);
         try {

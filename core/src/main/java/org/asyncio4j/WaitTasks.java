@@ -48,7 +48,7 @@ record WaitTasks<T extends @Nullable Object>(
 
     /// Counts the futures that are done.
     private static final class Wait implements Awaiting {
-        private final Loop loop = (Loop) Asyncio.getRunningLoop();
+        private final Loop loop = CurrentLoop.running();
         private final @Nullable Task<?> task = loop.tasks().current();
         private final Future<@Nullable Void> enough = loop.createFuture();
         private final ReturnWhen returnWhen;

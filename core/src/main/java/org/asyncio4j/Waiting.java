@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.asyncio4j.internal.Seconds;
 import org.jspecify.annotations.Nullable;
 
 /// The functions of [Asyncio] that make something to wait for: for some time, for several things, for a limited
@@ -43,7 +44,7 @@ abstract sealed class Waiting extends Gathering permits Asyncio {
     ///
     /// @param delay for how long
     public static Coroutine<@Nullable Void> sleep(Duration delay) {
-        return Sleep.coroutine(seconds(delay));
+        return Sleep.coroutine(Seconds.of(delay));
     }
 
     /// {@return a coroutine that suspends the current task for some time and returns a result}
@@ -52,7 +53,7 @@ abstract sealed class Waiting extends Gathering permits Asyncio {
     /// @param delay for how long
     /// @param result what it returns
     public static <T extends @Nullable Object> Coroutine<T> sleep(Duration delay, T result) {
-        return Sleep.coroutine(seconds(delay), result);
+        return Sleep.coroutine(Seconds.of(delay), result);
     }
 
     /// Waits for an awaitable, but not for longer than some time. When the time is up, it is cancelled, and its
@@ -75,7 +76,7 @@ abstract sealed class Waiting extends Gathering permits Asyncio {
     /// @return a coroutine that returns the result, or throws [TimeoutException] when the time is up
     public static <T extends @Nullable Object> Coroutine<T> waitFor(
             Awaitable<T> awaitable, @Nullable Duration timeout) {
-        return WaitFor.coroutine(awaitable, secondsOrInfinity(timeout));
+        return WaitFor.coroutine(awaitable, Seconds.ofLimit(timeout));
     }
 
     /// Waits for a stage of another library, but not for longer than some time. When the time is up, the stage is
@@ -98,7 +99,7 @@ abstract sealed class Waiting extends Gathering permits Asyncio {
     /// @return a coroutine that returns the result, or throws [TimeoutException] when the time is up
     public static <T extends @Nullable Object> Coroutine<T> waitFor(
             CompletionStage<T> stage, @Nullable Duration timeout) {
-        return WaitFor.coroutine(stage, secondsOrInfinity(timeout));
+        return WaitFor.coroutine(stage, Seconds.ofLimit(timeout));
     }
 
     /// {@return a deadline for a part of the current task}
@@ -115,7 +116,7 @@ abstract sealed class Waiting extends Gathering permits Asyncio {
     /// @param delay how far from now, or null for no limit
     /// @throws IllegalStateException if no event loop is running in this thread
     public static Timeout timeout(@Nullable Duration delay) {
-        return Timeout.after(secondsOrInfinity(delay));
+        return Timeout.after(Seconds.ofLimit(delay));
     }
 
     /// Runs a body in the current task until a deadline, as [Timeout#run(ScopeBody)] does.
@@ -145,7 +146,7 @@ abstract sealed class Waiting extends Gathering permits Asyncio {
     /// @return a coroutine that returns what the body does, or throws [TimeoutException]
     public static <T extends @Nullable Object> Coroutine<T> timeout(
             @Nullable Duration delay, ScopeBody<? super Timeout, T> body) {
-        return Timeout.coroutine(secondsOrInfinity(delay), body);
+        return Timeout.coroutine(Seconds.ofLimit(delay), body);
     }
 
     /// Runs a body in the current task until a deadline, as [Timeout#run(VoidScopeBody)] does.
@@ -154,7 +155,7 @@ abstract sealed class Waiting extends Gathering permits Asyncio {
     /// @param body what is run; it is given the deadline
     /// @return a coroutine that throws [TimeoutException] when the time is up
     public static Coroutine<@Nullable Void> timeout(@Nullable Duration delay, VoidScopeBody<? super Timeout> body) {
-        return Timeout.coroutine(secondsOrInfinity(delay), InlineBody.returningNull(body));
+        return Timeout.coroutine(Seconds.ofLimit(delay), InlineBody.returningNull(body));
     }
 
     /// {@return a deadline for a part of the current task}
@@ -226,7 +227,7 @@ abstract sealed class Waiting extends Gathering permits Asyncio {
     /// @return a coroutine that returns which are done
     public static <T extends @Nullable Object> Coroutine<WaitResult<T>> waitTasks(
             Iterable<? extends Awaitable<? extends T>> tasks, @Nullable Duration timeout) {
-        return WaitTasks.coroutine(tasks, secondsOrInfinity(timeout), ALL_COMPLETED);
+        return WaitTasks.coroutine(tasks, Seconds.ofLimit(timeout), ALL_COMPLETED);
     }
 
     /// Waits until some or all futures or tasks are done or the time is up, as [#waitTasks(Iterable, double)] does.
@@ -252,7 +253,7 @@ abstract sealed class Waiting extends Gathering permits Asyncio {
             Iterable<? extends Awaitable<? extends T>> tasks,
             @Nullable Duration timeout,
             @Nullable ReturnWhen returnWhen) {
-        return WaitTasks.coroutine(tasks, secondsOrInfinity(timeout), returnWhen);
+        return WaitTasks.coroutine(tasks, Seconds.ofLimit(timeout), returnWhen);
     }
 
     /// Gives futures in the order in which they are done. Coroutines become tasks.
@@ -293,7 +294,7 @@ abstract sealed class Waiting extends Gathering permits Asyncio {
     /// @return the futures; iterating throws [TimeoutException] when the time is up
     public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
             Iterable<? extends Awaitable<? extends T>> awaitables, @Nullable Duration timeout) {
-        return new AsCompleted<>(awaitables, secondsOrInfinity(timeout));
+        return new AsCompleted<>(awaitables, Seconds.ofLimit(timeout));
     }
 
     /// Runs coroutines until the first one succeeds, starting each when the one before has failed or some time
@@ -318,7 +319,7 @@ abstract sealed class Waiting extends Gathering permits Asyncio {
     /// @return a coroutine that returns who has won and what became of the others
     public static <T extends @Nullable Object> Coroutine<StaggeredRace<T>> staggeredRace(
             Iterable<? extends Supplier<? extends Coroutine<? extends T>>> starters, @Nullable Duration delay) {
-        return StaggeredRunner.coroutine(starters, secondsOrInfinity(delay));
+        return StaggeredRunner.coroutine(starters, Seconds.ofLimit(delay));
     }
 
     /// Runs a function on another thread, in the default executor, and in a copy of the current context. Use
@@ -341,13 +342,5 @@ abstract sealed class Waiting extends Gathering permits Asyncio {
     /// @return a coroutine that ends when the function does
     public static Coroutine<@Nullable Void> toThread(CoroutineBody.OfVoid function) {
         return ToThread.coroutine(function::run);
-    }
-
-    static double seconds(Duration duration) {
-        return duration.getSeconds() + duration.getNano() / 1e9;
-    }
-
-    private static double secondsOrInfinity(@Nullable Duration duration) {
-        return duration == null ? Double.POSITIVE_INFINITY : seconds(duration);
     }
 }

@@ -142,7 +142,7 @@ final class BackgroundLoopTest {
     void aTaskThatBlocksTheLoopIsInterrupted() throws InterruptedException {
         var result = background.submit(async(() -> {
             started.countDown();
-            Thread.sleep(1_000_000);
+            new CountDownLatch(1).await();
         }));
         started.await();
         background.closeWithin(0);
@@ -156,7 +156,7 @@ final class BackgroundLoopTest {
         background.getLoop().callSoonThreadsafe(() -> {
             started.countDown();
             try {
-                Thread.sleep(1_000_000);
+                new CountDownLatch(1).await();
             } catch (InterruptedException e) {
                 interrupted.complete(true);
             }

@@ -86,6 +86,19 @@ final class LayersTest {
     }
 
     @Test
+    void nothingBelowTheFacadeKnowsTheFacade() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Asyncio.class)
+                .and()
+                .resideOutsideOfPackage(LAUNCHER)
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Asyncio.class, Waiting.class, Gathering.class)
+                .check(MAIN);
+    }
+
+    @Test
     void whatInternalPackagesShareKnowsNoneOfThem() {
         noClasses()
                 .that()
@@ -104,7 +117,7 @@ final class LayersTest {
                 .and()
                 .areNotAssignableTo(ParkingPoll.class)
                 .and()
-                .doNotBelongToAnyOf(AtExit.class) // whose thread runs no task
+                .doNotBelongToAnyOf(AtExit.class, BackgroundLoop.class) // whose callers run no task
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(LockSupport.class)
@@ -114,14 +127,20 @@ final class LayersTest {
     }
 
     /// The exceptions run no task: blocking calls of the default executor, the reports about garbage, the log
-    /// of a blocking task, the reports at the end of the program. The launcher runs loops as users do.
+    /// of a blocking task, the reports at the end of the program. Two run loops as users do: the launcher and
+    /// [BackgroundLoop].
     @Test
     void onlyStacksAndAFewHelpersStartThreads() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(STACKS, LAUNCHER)
                 .and()
-                .doNotBelongToAnyOf(DefaultExecutor.class, GarbageReport.class, ReportThread.class, AtExit.class)
+                .doNotBelongToAnyOf(
+                        DefaultExecutor.class,
+                        GarbageReport.class,
+                        ReportThread.class,
+                        AtExit.class,
+                        BackgroundLoop.class)
                 .should()
                 .accessTargetWhere(callOf(
                         Thread.class,

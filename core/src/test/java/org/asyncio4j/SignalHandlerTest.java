@@ -57,7 +57,7 @@ final class SignalHandlerTest {
     @Test
     void aSignalWakesTheLoopWhichCallsTheHandlerOnce() {
         loop.addSignalHandler("WINCH", () -> {
-            calls.add(LoopThread.runningLoop() == loop);
+            calls.add(CurrentLoop.runningOrNull() == loop);
             loop.stop();
         });
         runAndRaise();
