@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// A program of `examples/network` while it runs. What it prints is awaited for a minute at most.
+/// A program, such as one of `examples/network`, while it runs. What it prints is awaited for a minute at most.
 final class NetworkProgram implements AutoCloseable {
     private static final int SECONDS = 60;
 
@@ -21,7 +21,8 @@ final class NetworkProgram implements AutoCloseable {
     private final Printed out;
     private final Printed err;
 
-    private NetworkProgram(Process process) {
+    /// Takes what a process prints that has just been started.
+    NetworkProgram(Process process) {
         this.process = process;
         out = new Printed(process.inputReader(StandardCharsets.UTF_8));
         err = new Printed(process.errorReader(StandardCharsets.UTF_8));
