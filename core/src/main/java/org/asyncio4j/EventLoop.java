@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import org.asyncio4j.internal.Seconds;
 import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +115,9 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @throws IllegalArgumentException if the delay is not a number
     /// @throws IllegalStateException if the loop is closed
     /// @python `loop.call_later`
-    TimerHandle callLater(double delay, Callback callback);
+    default TimerHandle callLater(double delay, Callback callback) {
+        return callAt(time() + delay, callback);
+    }
 
     /// Has a callback called after some time.
     ///
@@ -124,7 +127,9 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @return what can cancel it
     /// @throws IllegalArgumentException if the delay is not a number
     /// @throws IllegalStateException if the loop is closed
-    TimerHandle callLater(double delay, Callback callback, Context context);
+    default TimerHandle callLater(double delay, Callback callback, Context context) {
+        return callAt(time() + delay, callback, context);
+    }
 
     /// Has a callback called after some time, in a copy of the current context.
     ///
@@ -132,7 +137,9 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @param callback what is called once
     /// @return what can cancel it
     /// @throws IllegalStateException if the loop is closed
-    TimerHandle callLater(Duration delay, Callback callback);
+    default TimerHandle callLater(Duration delay, Callback callback) {
+        return callLater(Seconds.of(delay), callback);
+    }
 
     /// Has a callback called at a certain time, in a copy of the current context.
     ///
@@ -176,7 +183,9 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @param coroutine what the task runs
     /// @param name the task's name
     /// @return the task
-    <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, String name);
+    default <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, String name) {
+        return createTask(coroutine, TaskOptions.named(name));
+    }
 
     /// Makes a task and schedules its first step.
     ///
@@ -241,7 +250,9 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     ///
     /// @param timeout for how long it waits
     @CheckReturnValue
-    Coroutine<@Nullable Void> shutdownDefaultExecutor(Duration timeout);
+    default Coroutine<@Nullable Void> shutdownDefaultExecutor(Duration timeout) {
+        return shutdownDefaultExecutor(Seconds.of(timeout));
+    }
 
     /// Has a callback called each time that the process gets a signal, in a copy of the current context,
     /// instead of what the JVM does then. It replaces the one that this loop had for that signal; every loop

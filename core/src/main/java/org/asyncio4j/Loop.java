@@ -1,12 +1,10 @@
 package org.asyncio4j;
 
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import org.asyncio4j.internal.Seconds;
 import org.asyncio4j.internal.Steps;
 import org.asyncio4j.internal.poll.ParkingPoll;
 import org.asyncio4j.internal.stack.Host;
@@ -198,21 +196,6 @@ final class Loop implements EventLoop, Host {
     }
 
     @Override
-    public TimerHandle callLater(double delay, Callback callback) {
-        return callAt(time() + delay, callback);
-    }
-
-    @Override
-    public TimerHandle callLater(double delay, Callback callback, Context context) {
-        return callAt(time() + delay, callback, context);
-    }
-
-    @Override
-    public TimerHandle callLater(Duration delay, Callback callback) {
-        return callLater(Seconds.of(delay), callback);
-    }
-
-    @Override
     public TimerHandle callAt(double when, Callback callback) {
         return scheduleAt(when, callback, null);
     }
@@ -240,11 +223,6 @@ final class Loop implements EventLoop, Host {
     @Override
     public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
         return createTask(coroutine, TaskOptions.NONE);
-    }
-
-    @Override
-    public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, String name) {
-        return createTask(coroutine, TaskOptions.named(name));
     }
 
     @Override
@@ -285,11 +263,6 @@ final class Loop implements EventLoop, Host {
     @Override
     public Coroutine<@Nullable Void> shutdownDefaultExecutor(double timeout) {
         return executor.shutdown(timeout);
-    }
-
-    @Override
-    public Coroutine<@Nullable Void> shutdownDefaultExecutor(Duration timeout) {
-        return executor.shutdown(Seconds.of(timeout));
     }
 
     /// Runs the two coroutines with which CPython shuts a loop down, of which the first is for its asynchronous
