@@ -30,7 +30,7 @@ final class SlowCallbacks {
         }
     }
 
-    /// {@return as [Host#patienceNanos]}
+    /// {@return as [Loop#patienceNanos]}
     long patienceNanos() {
         return StackKind.ofProcess() == StackKind.SCHEDULED || loop.getDebug()
                 ? (long) (duration * NANOS)
