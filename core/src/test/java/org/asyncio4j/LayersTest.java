@@ -94,7 +94,7 @@ final class LayersTest {
                 .resideOutsideOfPackage(LAUNCHER)
                 .should()
                 .dependOnClassesThat()
-                .belongToAnyOf(Asyncio.class, Waiting.class, Gathering.class)
+                .belongToAnyOf(Asyncio.class)
                 .check(MAIN);
     }
 
