@@ -8,7 +8,7 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
-/// Is up if the loop runs a task within a second: it has not ended, and nothing blocks it.
+/// Is up if the loop runs a task within five seconds: it has not ended, and nothing blocks it.
 @Component
 final class LoopHealthIndicator extends AbstractHealthIndicator {
     private final BackgroundLoop loop;
@@ -19,7 +19,7 @@ final class LoopHealthIndicator extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder health) throws Exception {
-        loop.submit(sleep(0)).get(1, SECONDS);
+        loop.submit(sleep(0)).get(5, SECONDS);
         health.up();
     }
 }

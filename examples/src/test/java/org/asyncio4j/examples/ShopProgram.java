@@ -24,7 +24,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /// The jar of `examples/spring` while it runs, with a client, and with the warehouse and the reviews that it asks.
 /// The warehouse has seven pieces of product 1 and none of others. What it says of product 2 is up to the test.
@@ -72,6 +72,7 @@ final class ShopProgram implements AutoCloseable {
                 JAR.toString(),
                 "--server.port=0",
                 "--spring.profiles.active=test",
+                "--spring.lifecycle.timeout-per-shutdown-phase=60s",
                 "--shop.warehouse=http://localhost:" + warehouse.getAddress().getPort() + "/",
                 "--shop.reviews.port=" + reviews.getLocalPort()));
         command.addAll(List.of(options));
@@ -157,9 +158,15 @@ final class ShopProgram implements AutoCloseable {
         reviews.close();
     }
 
-    /// {@return the lines in which the id of a request stands}
-    static Stream<String> linesOf(HttpResponse<?> response, List<String> lines) {
-        var id = "[" + response.headers().firstValue("Request-Id").orElseThrow() + "]";
-        return lines.stream().filter(line -> line.contains(id)).map(line -> line.split("] ", 2)[1]);
+    /// Waits for a line of the log in which the id of a request stands.
+    ///
+    /// @param text what follows the id
+    /// @return the lines of that request that were not awaited yet, up to that one, without time and id
+    List<String> awaitLine(HttpResponse<?> response, String text) {
+        var id = "[" + response.headers().firstValue("Request-Id").orElseThrow() + "] ";
+        return awaitLine(id + text).stream()
+                .filter(line -> line.contains(id))
+                .map(line -> line.split(Pattern.quote(id), 2)[1])
+                .toList();
     }
 }
