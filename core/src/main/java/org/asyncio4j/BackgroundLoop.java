@@ -2,6 +2,7 @@ package org.asyncio4j;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.asyncio4j.internal.text.Frames;
 import org.jspecify.annotations.Nullable;
@@ -74,16 +75,21 @@ public final class BackgroundLoop implements AutoCloseable {
     /// @return gets the outcome of the task, on the thread of the loop; cancelling it cancels the task. It is
     ///     cancelled if this is closed before the task is done
     /// @throws IllegalArgumentException if the coroutine is null
-    /// @throws IllegalStateException if this is closed, or if an error has ended the loop, which is the cause
+    /// @throws RejectedExecutionException if this is closed, or if an error has ended the loop, which is the cause
     public <T extends @Nullable Object> CompletableFuture<T> submit(Coroutine<T> coroutine) {
+        if (closed.get() || endedBy != null) {
+            throw rejection();
+        }
+        try {
+            return Stage.ofCoroutine(coroutine, loop);
+        } catch (IllegalStateException e) { // it is just ending
+            throw rejection();
+        }
+    }
+
+    private RejectedExecutionException rejection() {
         var failure = endedBy;
-        if (failure != null) {
-            throw new IllegalStateException(this + " has ended", failure);
-        }
-        if (closed.get()) {
-            throw new IllegalStateException(this + " is closed");
-        }
-        return Stage.ofCoroutine(coroutine, loop);
+        return new RejectedExecutionException(this + (failure == null ? " is closed" : " has ended"), failure);
     }
 
     /// {@return the loop, such as for [EventLoop#callSoonThreadsafe]}

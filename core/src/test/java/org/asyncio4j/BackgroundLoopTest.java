@@ -9,6 +9,7 @@ import static org.asyncio4j.Asyncio.sleep;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -109,7 +110,7 @@ final class BackgroundLoopTest {
         background.close();
         var coroutine = worker();
         assertThatThrownBy(() -> background.submit(coroutine))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(RejectedExecutionException.class)
                 .hasMessage("BackgroundLoop 'background' is closed");
         coroutine.close();
     }
@@ -221,7 +222,7 @@ final class BackgroundLoopTest {
         }
         var coroutine = worker();
         assertThatThrownBy(() -> background.submit(coroutine))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(RejectedExecutionException.class)
                 .hasMessage("BackgroundLoop 'background' has ended")
                 .hasCause(failure);
         coroutine.close();

@@ -1,6 +1,7 @@
 package demo;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import org.asyncio4j.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,7 @@ final class Failures {
 
     /// The loop ends or has ended: `submit` refuses, the task was cancelled, or it got the error that ended the
     /// loop.
-    @ExceptionHandler({IllegalStateException.class, CancellationException.class, Error.class})
+    @ExceptionHandler({RejectedExecutionException.class, CancellationException.class, Error.class})
     ResponseEntity<String> unavailable(Throwable failure) {
         return answer(HttpStatus.SERVICE_UNAVAILABLE, failure);
     }
