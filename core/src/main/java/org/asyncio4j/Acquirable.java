@@ -2,7 +2,7 @@ package org.asyncio4j;
 
 /// What is acquired and released. Its awaitables are made once, so that acquiring what is free allocates nothing.
 abstract sealed class Acquirable extends LoopBound permits Lock, Semaphore {
-    private final Acquire acquire = new Acquire();
+    private final Acquire acquisition = new Acquire();
     private final Hold hold = new Hold();
 
     /// {@return what acquires this when it is awaited, and gives true; always the same object}
@@ -13,7 +13,7 @@ abstract sealed class Acquirable extends LoopBound permits Lock, Semaphore {
     /// @python `acquire`
     @CheckReturnValue
     public final Awaitable<Boolean> acquire() {
-        return acquire;
+        return acquisition;
     }
 
     /// {@return what acquires this when it is awaited, and gives what releases it again; always the same object}

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// The thread is a daemon, and leaves Ctrl-C and other signals alone. Any thread but its own may submit and
-/// close.
+/// The thread is a daemon, and leaves Ctrl-C and other signals alone. Any thread may submit; a task of the same
+/// loop has to await the result instead of blocking for it.
 ///
 /// If an error such as a [SystemExit] ends the loop, it is logged, and the tasks are cancelled. What was
 /// submitted completes with that error, as far as it is not done; further calls of [#submit] fail at once.

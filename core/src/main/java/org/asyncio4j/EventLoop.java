@@ -225,7 +225,16 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @python `loop.run_in_executor`
     <T extends @Nullable Object> Future<T> runInExecutor(@Nullable Executor executor, Callable<T> function);
 
-    /// Sets the default executor of [#runInExecutor]. The loop shuts it down when it is closed.
+    /// Runs a function in the default executor, as [#runInExecutor(Executor, Callable)] does with null.
+    ///
+    /// @param <T> what the function returns
+    /// @param function what may block; it is interrupted if the future is cancelled
+    /// @return a future of its result
+    default <T extends @Nullable Object> Future<T> runInExecutor(Callable<T> function) {
+        return runInExecutor(null, function);
+    }
+
+    /// Sets the default executor of [#runInExecutor(Callable)]. The loop shuts it down when it is closed.
     ///
     /// @param executor the executor
     /// @throws IllegalArgumentException if it is null

@@ -41,6 +41,11 @@ final class ExecutorTest {
     }
 
     @Test
+    void withoutAnExecutorItIsTheDefaultOne() {
+        assertThat(loop.runUntilComplete(loop.runInExecutor(() -> 42))).isEqualTo(42);
+    }
+
+    @Test
     void theFutureGetsTheExceptionAsItWasThrown() {
         var failure = new IOException("broken");
         assertThatThrownBy(() -> loop.runUntilComplete(loop.runInExecutor(null, () -> {

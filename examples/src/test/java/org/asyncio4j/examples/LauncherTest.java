@@ -239,6 +239,12 @@ final class LauncherTest {
         assertMisused("which program?", "run", "--test");
         assertMisused("which jars?", "run", "--class-path");
         assertMisused("which jars?", "repl", "--class-path");
+        assertMisused(
+                "there is nothing at missing.jar, which --class-path names",
+                "run",
+                "--class-path",
+                folder + ":missing.jar:" + folder + "/*",
+                file.toString());
         assertMisused("there is no file Missing.java", "run", "Missing.java");
         assertMisused("there is no file " + folder, "run", folder.toString());
         assertMisused("is not a .java file", "run", file.toString());
