@@ -365,7 +365,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         stack = on;
     }
 
-    /// Takes note that a task will run this coroutine, whose thread then gets the task's name.
+    /// Called when a task is made of this coroutine. The thread gets the name of the task.
     void ownedBy(Task<?> owner) {
         if (task == null) {
             task = owner;

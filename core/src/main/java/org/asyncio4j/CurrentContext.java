@@ -38,7 +38,7 @@ final class CurrentContext {
         return callback == null ? outside.values() : callback.values();
     }
 
-    /// Takes note that a callback runs which is not the step of a task, or none any more.
+    /// Sets the callback that runs, unless that is the step of a task; null if there is none.
     void setCallback(@Nullable Handle running) {
         callback = running;
         switchedTo = null;

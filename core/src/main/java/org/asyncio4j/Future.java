@@ -385,7 +385,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         return loop;
     }
 
-    /// Takes note that someone knows of the exception.
+    /// Marks the exception as retrieved.
     final void retrieved() {
         if (neverRetrieved != null) {
             neverRetrieved.withdraw(this);

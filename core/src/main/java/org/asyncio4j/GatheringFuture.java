@@ -124,7 +124,7 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
         }
     }
 
-    /// Takes note that a child is done.
+    /// Called when a child is done.
     @Override
     public void accept(Future<?> child) {
         unfinished--;

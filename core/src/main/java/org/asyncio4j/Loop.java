@@ -458,12 +458,12 @@ final class Loop implements EventLoop, Host {
         return !isClosed() || !scheduler.removeThreadsafe(handle);
     }
 
-    /// Takes note that a call for this loop begins on another thread.
+    /// Tells the poll that a call for this loop begins on another thread.
     void callStarted() {
         scheduler.poll().callStarted();
     }
 
-    /// Takes note that such a call has ended and its outcome is queued. Any thread may call this.
+    /// Tells the poll that such a call has ended and that its outcome is queued. Any thread may call this.
     void callEnded() {
         scheduler.poll().callEnded();
     }

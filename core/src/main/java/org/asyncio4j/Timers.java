@@ -17,7 +17,7 @@ final class Timers {
         heap.add(timer);
     }
 
-    /// Takes note that a timer is about to be cancelled.
+    /// Called before a timer is cancelled.
     void cancelled(TimerHandle timer) {
         if (timer.scheduled) {
             cancelled++;

@@ -156,6 +156,29 @@ final class LauncherTest {
     }
 
     @Test
+    void aTestOfAPackageFindsTheOtherClassesOfTheTree() throws IOException {
+        Files.createDirectories(folder.resolve("demo/more"));
+        program("demo/more/Two.java", "package demo.more; public class Two { public static final int VALUE = 2; }");
+        program("demo/TwoTest.java", """
+                package demo;
+                import demo.more.Two;
+                import org.junit.jupiter.api.Assertions;
+                import org.junit.jupiter.api.Test;
+                class TwoTest {
+                    @Test void two() { Assertions.assertEquals(2, Two.VALUE); }
+                }
+                """);
+        assertThat(LAUNCHER.in(folder)
+                        .run("run", "--test", "demo/TwoTest.java")
+                        .out())
+                .contains("1 tests successful");
+        assertThat(LAUNCHER.in(folder.resolve("demo"))
+                        .run("run", "--test", "TwoTest.java")
+                        .out())
+                .contains("1 tests successful");
+    }
+
+    @Test
     void textsAreUtf8WhereTheSystemHasNoLanguage() throws IOException {
         program("Says.java", "void main(String[] args) { IO.println(args[0].length() + args[0]); }");
         assertThat(LAUNCHER.in(folder)

@@ -212,7 +212,7 @@ abstract class ChannelTransport implements BaseTransport {
                         Map.of("message", message, "exception", exception, "transport", this, "protocol", protocol));
     }
 
-    /// Takes note that something was written to a connection that is lost.
+    /// Called when something was written to a connection that is lost.
     void countLostWrite() {
         if (++lostWrites >= LOST_WRITES_TO_WARN) {
             System.getLogger("asyncio4j").log(System.Logger.Level.WARNING, "socket.send() raised exception.");
@@ -236,7 +236,7 @@ abstract class ChannelTransport implements BaseTransport {
         }
     }
 
-    /// Takes note that the channel is closed; on the loop's thread.
+    /// Called on the loop's thread when the channel is closed.
     void channelClosed() {
         gone = true;
         if (closing) {

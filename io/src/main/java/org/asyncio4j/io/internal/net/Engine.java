@@ -79,7 +79,7 @@ public final class Engine implements Poll {
         return reception;
     }
 
-    /// Takes note of a channel of the JDK that is a transport's from now on.
+    /// Called when a transport takes over a channel of the JDK.
     ///
     /// @param channel the channel
     /// @param transport the transport

@@ -128,7 +128,7 @@ final class Incoming implements Callback {
         end(this::deliverEnd);
     }
 
-    /// Takes note that the channel is closed.
+    /// Called when the channel is closed.
     void endOfChannel() {
         end(() -> {
             if (outputFailure == null) {
@@ -139,7 +139,7 @@ final class Incoming implements Callback {
         });
     }
 
-    /// Takes note that nothing can be sent any more. What has arrived is delivered before the connection is lost, as
+    /// Called when nothing can be sent any more. What has arrived is delivered before the connection is lost, as
     /// far as the protocol takes it.
     void outputFailed(Throwable failure) {
         if (outputFailure == null) {
@@ -158,7 +158,7 @@ final class Incoming implements Callback {
         return outputFailure;
     }
 
-    /// Takes note that nothing more will be received.
+    /// Called when nothing more will be received.
     ///
     /// @param delivery is run when the protocol was given all that was received before
     void end(Runnable delivery) {
@@ -310,7 +310,7 @@ final class Incoming implements Callback {
         return count;
     }
 
-    /// Takes note that receiving has failed.
+    /// Called when receiving has failed.
     void failed(Throwable cause) {
         var failure = Errors.translate(cause);
         end(() -> transport.fatalError(failure, "Fatal read error on socket transport"));

@@ -142,7 +142,7 @@ final class Listener implements AutoCloseable {
         }
     }
 
-    /// Takes note that the file of a Unix socket has another path now.
+    /// Sets the new path of the file of a Unix socket.
     void moved(SocketAddress now) {
         address = now;
     }

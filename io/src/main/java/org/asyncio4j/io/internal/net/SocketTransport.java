@@ -108,7 +108,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
         }
     }
 
-    /// Takes note that the channel brings nothing more; on the loop's thread.
+    /// Called on the loop's thread when the channel brings nothing more.
     void inputEnded() {
         if (!inputEnded) {
             inputEnded = true;
@@ -121,7 +121,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
         return inputEnded;
     }
 
-    /// Takes note that the other side sends nothing more; on the loop's thread.
+    /// Called on the loop's thread when the other side sends nothing more.
     void peerEnded() {
         if (tls != null) {
             tls.peerEnded();
@@ -130,7 +130,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
         changed();
     }
 
-    /// Takes note that nothing can be sent any more.
+    /// Called when nothing can be sent any more.
     void outputFailed(Throwable failure) {
         if (isEnding() || !Errors.isLossOfPeer(failure)) {
             fatalError(failure, "Fatal write error on socket transport");
@@ -192,7 +192,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
         }
     }
 
-    /// Takes note that something was received.
+    /// Called when something was received.
     void received() {
         if (timeouts != null) {
             timeouts.received();
@@ -320,7 +320,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
         });
     }
 
-    /// Takes note that the file was sent.
+    /// Called when the file was sent.
     void fileSent() {
         sendsFile = false;
     }

@@ -186,7 +186,7 @@ final class TlsLayer {
         return ready;
     }
 
-    /// Takes note that the other side sends nothing more.
+    /// Called when the other side sends nothing more.
     void peerEnded() {
         transport.putExtra("ssl_close_notify", handler.sslCloseFuture().isSuccess());
         if (handler.handshakeFuture().isDone()) {
@@ -233,7 +233,7 @@ final class TlsLayer {
         }
     }
 
-    /// Takes note that the connection is lost.
+    /// Called when the connection is lost.
     ///
     /// @param exception what went wrong, or null
     void lost(@Nullable Throwable exception) {

@@ -33,7 +33,7 @@ final class UnsentBytes {
         pauseIfTooMuch();
     }
 
-    /// Takes note of bytes to send; in a callback or task.
+    /// Counts bytes to send; called in a callback or task.
     void added(int count) {
         if (size == 0) {
             transport.sendingBegins();
@@ -42,7 +42,7 @@ final class UnsentBytes {
         pauseIfTooMuch();
     }
 
-    /// Takes note of bytes that need not be sent any more.
+    /// Counts bytes off that were sent or dropped.
     void removed(int count) {
         size -= count;
         transport.sent();
@@ -52,7 +52,7 @@ final class UnsentBytes {
         }
     }
 
-    /// Takes note that nothing will be sent any more.
+    /// Called when nothing will be sent any more.
     void clear() {
         size = 0;
     }

@@ -113,7 +113,7 @@ final class Watched {
         return true;
     }
 
-    /// Takes note that the selector has dropped the cancelled key.
+    /// Called when the selector has dropped the cancelled key.
     void dropped() {
         key = null;
     }
