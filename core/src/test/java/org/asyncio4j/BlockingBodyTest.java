@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.asyncio4j.Asyncio.async;
 import static org.asyncio4j.Asyncio.await;
 import static org.asyncio4j.Asyncio.blocking;
-import static org.asyncio4j.Asyncio.currentTask;
 import static org.asyncio4j.Asyncio.getRunningLoop;
 import static org.asyncio4j.Asyncio.sleep;
 
@@ -128,8 +127,8 @@ final class BlockingBodyTest {
 
     @Test
     void virtualThreadsMayBeStarted() {
-        run(async(() -> blocking(
-                () -> Thread.startVirtualThread(() -> calls.add("ran")).join())));
+        run(async(() ->
+                blocking(() -> Thread.startVirtualThread(() -> calls.add("ran")).join())));
         assertThat(calls).containsExactly("ran");
     }
 }

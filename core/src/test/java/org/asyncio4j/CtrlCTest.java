@@ -51,8 +51,7 @@ final class CtrlCTest {
             child.pressCtrlC();
             assertThat(child.remainingLines()).isNotEmpty();
             assertThat(child.errors())
-                    .containsSubsequence(
-                            "Caused by: org.asyncio4j.CancelledError", "Programs.waiting(Programs.java:");
+                    .containsSubsequence("Caused by: org.asyncio4j.CancelledError", "Programs.waiting(Programs.java:");
         }
     }
 

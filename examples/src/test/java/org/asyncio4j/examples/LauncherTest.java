@@ -168,9 +168,7 @@ final class LauncherTest {
                     @Test void two() { Assertions.assertEquals(2, Two.VALUE); }
                 }
                 """);
-        assertThat(LAUNCHER.in(folder)
-                        .run("run", "--test", "demo/TwoTest.java")
-                        .out())
+        assertThat(LAUNCHER.in(folder).run("run", "--test", "demo/TwoTest.java").out())
                 .contains("1 tests successful");
         assertThat(LAUNCHER.in(folder.resolve("demo"))
                         .run("run", "--test", "TwoTest.java")

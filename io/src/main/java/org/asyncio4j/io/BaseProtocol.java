@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @python `asyncio.BaseProtocol`
 public interface BaseProtocol {
 
-    /// Is called first, once. The kinds of protocols pass it on to a method with the kind of transport that they
-    /// mostly get; override one of the two.
+    /// Is called first, once. The kinds of protocols have a form with the kind of transport that they mostly get;
+    /// override one of the two.
     ///
     /// @param transport the way to the other side
     /// @python `protocol.connection_made`

@@ -11,16 +11,12 @@ import java.nio.ByteBuffer;
 /// @python `asyncio.BufferedProtocol`
 public interface BufferedProtocol extends BaseProtocol {
 
-    /// Is called first, once, with a connection.
+    /// Is called first, once, with a connection. Unless this is overridden, [#connectionMade(BaseTransport)] is called
+    /// instead.
     ///
     /// @param transport the way to the other side
-    default void connectionMade(Transport transport) {}
-
-    @Override
-    default void connectionMade(BaseTransport transport) {
-        if (transport instanceof Transport connection) {
-            connectionMade(connection);
-        }
+    default void connectionMade(Transport transport) {
+        connectionMade((BaseTransport) transport);
     }
 
     /// Is asked where to put bytes that have arrived.

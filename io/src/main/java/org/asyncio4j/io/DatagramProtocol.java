@@ -8,16 +8,13 @@ import java.net.SocketAddress;
 /// @python `asyncio.DatagramProtocol`
 public interface DatagramProtocol extends BaseProtocol {
 
-    /// Is called first, once, with a datagram socket.
+    /// Is called first, once, with a datagram socket. Unless this is overridden, [#connectionMade(BaseTransport)] is
+    /// called
+    /// instead.
     ///
     /// @param transport the way to the other side
-    default void connectionMade(DatagramTransport transport) {}
-
-    @Override
-    default void connectionMade(BaseTransport transport) {
-        if (transport instanceof DatagramTransport socket) {
-            connectionMade(socket);
-        }
+    default void connectionMade(DatagramTransport transport) {
+        connectionMade((BaseTransport) transport);
     }
 
     /// Is given a datagram.

@@ -5,17 +5,13 @@ package org.asyncio4j.io;
 /// @python `asyncio.Protocol`
 public interface Protocol extends BaseProtocol {
 
-    /// Is called first, once, with a connection. A pipe, which goes one way only, comes to
-    /// [#connectionMade(BaseTransport)].
+    /// Is called first, once, with a connection. Unless this is overridden, [#connectionMade(BaseTransport)] is called
+    /// instead. A pipe, which goes one way only, comes to
+    /// the other form.
     ///
     /// @param transport the way to the other side
-    default void connectionMade(Transport transport) {}
-
-    @Override
-    default void connectionMade(BaseTransport transport) {
-        if (transport instanceof Transport connection) {
-            connectionMade(connection);
-        }
+    default void connectionMade(Transport transport) {
+        connectionMade((BaseTransport) transport);
     }
 
     /// Is given bytes that have arrived, in their order.

@@ -7,16 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// @python `asyncio.SubprocessProtocol`
 public interface SubprocessProtocol extends BaseProtocol {
 
-    /// Is called first, once, with a child process.
+    /// Is called first, once, with a child process. Unless this is overridden, [#connectionMade(BaseTransport)] is
+    /// called
+    /// instead.
     ///
     /// @param transport the way to the other side
-    default void connectionMade(SubprocessTransport transport) {}
-
-    @Override
-    default void connectionMade(BaseTransport transport) {
-        if (transport instanceof SubprocessTransport process) {
-            connectionMade(process);
-        }
+    default void connectionMade(SubprocessTransport transport) {
+        connectionMade((BaseTransport) transport);
     }
 
     /// Is given what the process has written.

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,11 +66,34 @@ final class ConnectionMadeTest {
         public void connectionMade(BaseTransport transport) {
             given = transport;
         }
+    }
 
+    private final class OfBothKinds implements Protocol {
         @Override
         public void connectionMade(Transport transport) {
-            throw new AssertionError("passed on by a protocol that overrides both");
+            given = transport;
         }
+
+        @Override
+        public void connectionMade(BaseTransport transport) {
+            throw new AssertionError("not that of the connection");
+        }
+    }
+
+    private record Around(Protocol inner) implements Protocol {
+        @Override
+        public void connectionMade(Transport transport) {
+            inner.connectionMade(transport);
+        }
+    }
+
+    private void checkConnection(Supplier<? extends BaseProtocol> factory) {
+        run(async(() -> {
+            try (var server = await(io().createServer(() -> new Protocol() {}, "127.0.0.1", 0))) {
+                check(await(io().createConnection(factory::get, "127.0.0.1", server.port()))
+                        .transport());
+            }
+        }));
     }
 
     /// Closes what was made, and checks that the protocol was given the same.
@@ -80,22 +104,27 @@ final class ConnectionMadeTest {
 
     @Test
     void aProtocolIsGivenAConnection() {
-        run(async(() -> {
-            try (var server = await(io().createServer(OfAnyKind::new, "127.0.0.1", 0))) {
-                check(await(io().createConnection(Speaker::new, "127.0.0.1", server.port()))
-                        .transport());
-            }
-        }));
+        checkConnection(Speaker::new);
     }
 
     @Test
     void aBufferedProtocolIsGivenAConnection() {
-        run(async(() -> {
-            try (var server = await(io().createServer(OfAnyKind::new, "127.0.0.1", 0))) {
-                check(await(io().createConnection(Buffered::new, "127.0.0.1", server.port()))
-                        .transport());
-            }
-        }));
+        checkConnection(Buffered::new);
+    }
+
+    @Test
+    void aProtocolOfAnyKindIsGivenAConnection() {
+        checkConnection(OfAnyKind::new);
+    }
+
+    @Test
+    void aProtocolWithBothFormsIsGivenAConnectionAsSuch() {
+        checkConnection(OfBothKinds::new);
+    }
+
+    @Test
+    void aProtocolAroundOneOfAnyKindPassesTheConnectionOn() {
+        checkConnection(() -> new Around(new OfAnyKind()));
     }
 
     @Test
@@ -111,7 +140,7 @@ final class ConnectionMadeTest {
     }
 
     @Test
-    void thatOfAnyKindIsGivenAPipe() {
+    void aProtocolOfAnyKindIsGivenAPipe() {
         run(async(() -> check(await(io().connectReadPipe(OfAnyKind::new, InputStream.nullInputStream()))
                 .transport())));
     }

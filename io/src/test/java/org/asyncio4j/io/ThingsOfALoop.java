@@ -44,6 +44,7 @@ import java.util.function.Supplier;
 import org.asyncio4j.Awaitable;
 import org.asyncio4j.Barrier;
 import org.asyncio4j.BoundedSemaphore;
+import org.asyncio4j.Callback;
 import org.asyncio4j.Condition;
 import org.asyncio4j.Context;
 import org.asyncio4j.Coroutine;
@@ -310,7 +311,7 @@ final class ThingsOfALoop {
         argument(OutputStream.class, OutputStream::nullOutputStream);
         argument(WriteBufferLimits.class, () -> WriteBufferLimits.high(1));
         argument(Map.class, () -> Map.of("message", "from elsewhere"));
-        argument(Runnable.class, () -> () -> {});
+        argument(Callback.class, () -> () -> {});
         argument(Callable.class, () -> () -> 1);
         argument(Supplier.class, () -> Recording::new);
         argument(BooleanSupplier.class, () -> () -> false);

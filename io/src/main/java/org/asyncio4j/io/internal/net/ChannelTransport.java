@@ -11,6 +11,7 @@ import org.asyncio4j.SystemExit;
 import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.BaseTransport;
 import org.asyncio4j.io.WriteBufferLimits;
+import org.asyncio4j.io.internal.Introduction;
 import org.jspecify.annotations.Nullable;
 
 /// A transport over a channel of Netty's.
@@ -80,7 +81,7 @@ abstract class ChannelTransport implements BaseTransport {
     void callConnectionMade() {
         if (!told) {
             told = true;
-            protocol.connectionMade(this);
+            Introduction.connectionMade(protocol, this);
         }
     }
 

@@ -7,6 +7,7 @@ import org.asyncio4j.EventLoop;
 import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.Protocol;
 import org.asyncio4j.io.ReadTransport;
+import org.asyncio4j.io.internal.Introduction;
 import org.jspecify.annotations.Nullable;
 
 /// The reading end of a pipe. A thread reads one chunk, and the next one only when the protocol has got
@@ -35,7 +36,7 @@ public final class ReadPipeTransport extends PipeTransport implements ReadTransp
     /// @return the transport
     public static ReadPipeTransport start(EventLoop loop, InputStream stream, Protocol protocol) {
         var transport = new ReadPipeTransport(loop, stream, protocol);
-        transport.soon(() -> transport.protocol.connectionMade(transport));
+        transport.soon(() -> Introduction.connectionMade(transport.protocol, transport));
         transport.soon(transport::read);
         return transport;
     }

@@ -14,6 +14,7 @@ import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.BrokenPipeException;
 import org.asyncio4j.io.WriteBufferLimits;
 import org.asyncio4j.io.WriteTransport;
+import org.asyncio4j.io.internal.Introduction;
 import org.jspecify.annotations.Nullable;
 
 /// The writing end of a pipe. A thread writes what is queued; what is queued meanwhile is for the next
@@ -45,7 +46,7 @@ public final class WritePipeTransport extends PipeTransport implements WriteTran
     /// @return the transport
     public static WritePipeTransport start(EventLoop loop, OutputStream stream, BaseProtocol protocol) {
         var transport = new WritePipeTransport(loop, stream, protocol);
-        transport.soon(() -> transport.protocol.connectionMade(transport));
+        transport.soon(() -> Introduction.connectionMade(transport.protocol, transport));
         return transport;
     }
 

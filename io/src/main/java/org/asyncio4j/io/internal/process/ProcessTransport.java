@@ -19,6 +19,7 @@ import org.asyncio4j.io.Stdio;
 import org.asyncio4j.io.SubprocessOptions;
 import org.asyncio4j.io.SubprocessProtocol;
 import org.asyncio4j.io.SubprocessTransport;
+import org.asyncio4j.io.internal.Introduction;
 import org.asyncio4j.io.internal.pipe.BlockingThreads;
 import org.asyncio4j.io.internal.pipe.ReadPipeTransport;
 import org.asyncio4j.io.internal.pipe.WritePipeTransport;
@@ -49,7 +50,7 @@ public final class ProcessTransport implements SubprocessTransport {
         var process = child.process();
         var transport = new ProcessTransport(loop, process, protocol);
         transport.openPipes(child, options);
-        transport.soon(() -> transport.protocol.connectionMade(transport));
+        transport.soon(() -> Introduction.connectionMade(transport.protocol, transport));
         // also where the JDK has no thread to say so: it is called by the one that waits for the process then
         var _ = process.onExit()
                 .whenComplete((_, _) -> BlockingThreads.post(loop, transport::exited, transport.context));
