@@ -943,7 +943,7 @@ public final class Asyncio {
 
     /// {@return the unfinished tasks of an event loop, in the order in which they were made}
     ///
-    /// Any thread may ask. What changes while the loop runs may be there or not.
+    /// Any thread may call this. While the loop runs, the result may miss changes that happen meanwhile.
     ///
     /// @param loop the loop
     /// @throws IllegalArgumentException if it is null
@@ -1061,10 +1061,10 @@ public final class Asyncio {
 
     /// {@return where a task or future stands and who waits for it}
     ///
-    /// Any thread may ask, such as one that watches a loop that does not go on. Null stands for the current
-    /// task of the caller's own loop. What changes while the loop runs may be there or not.
+    /// Any thread may call this, for instance to find out why a loop does not go on. While the loop runs, the
+    /// result may miss changes that happen meanwhile.
     ///
-    /// @param future the task or future, or null for the current task
+    /// @param future the task or future, or null for the current task of the caller's loop
     public static @Nullable FutureCallGraph captureCallGraph(@Nullable Future<?> future) {
         return FutureCallGraph.capture(future, 1, Integer.MAX_VALUE);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// int index = await(barrier);
 /// ```
 ///
-/// It belongs to the event loop in which a task first had to wait for it.
+/// It belongs to the event loop in which a task first waited for it.
 ///
 /// @python `asyncio.Barrier`
 public final class Barrier implements Awaitable<Integer> {
@@ -45,11 +45,10 @@ public final class Barrier implements Awaitable<Integer> {
         this.parties = parties;
     }
 
-    /// Waits until as many tasks have come as belong together; then all go on. Who comes while the previous
-    /// ones leave waits for them to be gone.
+    /// Waits until the given number of tasks have arrived; then all of them go on. A task that arrives while a
+    /// previous group leaves waits until that group is gone.
     ///
-    /// @return a number of its own for each of the tasks that go on together, from 0 in the order of their
-    /// coming
+    /// @return the index of the task in its group, from 0, in the order of arrival
     /// @throws BrokenBarrierException if it is aborted, or reset while this waits
     /// @throws IllegalStateException if the caller is neither a task nor a coroutine, or if it would have to
     ///     wait in another loop than the first
@@ -113,9 +112,9 @@ public final class Barrier implements Awaitable<Integer> {
         }
     }
 
-    /// {@return a coroutine that makes this barrier as it was when it was new}
+    /// {@return a coroutine that resets this barrier to its initial state}
     ///
-    /// Tasks inside get a [BrokenBarrierException]; those that wait for the previous ones to leave do not.
+    /// Tasks that wait in it get a [BrokenBarrierException]; tasks that wait for a previous group to leave do not.
     ///
     /// @python `Barrier.reset`
     @CheckReturnValue
@@ -125,7 +124,7 @@ public final class Barrier implements Awaitable<Integer> {
 
     /// {@return a coroutine that breaks this barrier}
     ///
-    /// Tasks that wait in it, and all that come, get a [BrokenBarrierException], until it is reset.
+    /// Tasks that wait in it, and all that arrive later, get a [BrokenBarrierException] until it is reset.
     ///
     /// @python `Barrier.abort`
     @CheckReturnValue

@@ -3,8 +3,8 @@ package org.asyncio4j;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Where the library's reports go: the system logger `asyncio4j`, or standard error if that is gone when the
-/// program ends.
+/// Logs the library's reports to the system logger `asyncio4j`, or prints them to standard error once the logging
+/// system has shut down at the end of the program.
 final class Log {
     private static final String NAME = "asyncio4j";
 
@@ -18,12 +18,12 @@ final class Log {
         log(System.Logger.Level.ERROR, text, exception);
     }
 
-    /// Logs what a report has thrown, which nobody else gets.
+    /// Logs an exception that a report has thrown.
     static void ignored(Throwable exception) {
         error("Exception ignored while reporting", exception);
     }
 
-    /// Never throws: the loop and its tasks go on even if the logging system is broken.
+    /// Never throws, so that the loop and its tasks go on even if the logging system is broken.
     private static void log(System.Logger.Level level, String text, @Nullable Throwable exception) {
         boolean ending = AtExit.isEnding();
         try {

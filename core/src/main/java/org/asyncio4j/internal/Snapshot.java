@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// Copies a collection of an event loop for whoever asks: also for another thread, while the loop changes it.
-/// No lock keeps the two apart, which would slow the loop down.
+/// Copies a collection of an event loop, from any thread, even while the loop changes it. There is no lock, since
+/// that would slow the loop down.
 public final class Snapshot {
     private static final int TRIES = 100;
 
     private Snapshot() {}
 
-    /// {@return the elements, exactly on the loop's thread; on another one without some of those that come or
-    /// go meanwhile}
+    /// {@return the elements. On the loop's thread the copy is exact. On another thread it may miss elements that
+    /// are added or removed meanwhile}
     ///
     /// @param <E> the type of the elements
     /// @param elements an `ArrayList`, `ArrayDeque` or `LinkedHashSet` without nulls
@@ -23,7 +23,7 @@ public final class Snapshot {
             try {
                 List<E> copy = new ArrayList<>(elements.size());
                 for (var element : elements.toArray()) {
-                    if (element != null) { // such as a place that is empty meanwhile
+                    if (element != null) { // a slot that was just cleared
                         copy.add((E) element);
                     }
                 }
@@ -34,7 +34,7 @@ public final class Snapshot {
                     return copy;
                 }
             } catch (RuntimeException e) {
-                // what it read was of different times
+                // the collection changed while it was read: try again
             }
         }
         return longest;

@@ -6,12 +6,12 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Stack traces that go on from stack to stack: where an exception comes out of one stack into another, its
-/// trace goes on with the frames of that one, as it would within a thread.
+/// Joins the stack traces of several stacks. When an exception passes from one stack to another, the frames of the
+/// second stack are appended to its trace, as if both were one thread.
 ///
-/// Such a trace is rewritten for its reader. What lies between the frames of the program is left out: frames
-/// of this library, of the JDK's way to run a thread, and of whatever runs callbacks. The body of a coroutine
-/// has the name of the method that makes it. File and line stay.
+/// The trace is rewritten to be read. It leaves out the frames between those of the program: frames of this library,
+/// of the JDK's threads, and of whatever runs callbacks. The body of a coroutine gets the name of the method that makes
+/// it. File and line stay.
 public final class Traces {
     private static final StackTraceElement[] NONE = {};
 
@@ -20,7 +20,7 @@ public final class Traces {
 
     private Traces() {}
 
-    /// {@return the trace of an exception, as it is to go on; empty if the exception keeps none}
+    /// {@return the trace of an exception so far; empty if the exception keeps none}
     ///
     /// @param exception any exception
     public static StackTraceElement[] of(Throwable exception) {
@@ -31,9 +31,9 @@ public final class Traces {
         }
     }
 
-    /// Lets the trace of an exception go on with the frames of the caller, unless they are in it already.
-    /// Leaves that of a stack that has overflowed: a class of the JDK whose initializer found no room for it
-    /// would be lost for good.
+    /// Appends the frames of the caller to the trace of an exception, unless they are in it already. Does nothing
+    /// to a `StackOverflowError`: where the stack is full, a class of the JDK could fail to initialize, and would stay
+    /// unusable.
     ///
     /// @param exception an exception that the caller is about to throw
     public static void continueWithCaller(Throwable exception) {
@@ -42,7 +42,7 @@ public final class Traces {
         }
     }
 
-    /// Gives an exception a trace that goes on with the frames of the caller. Does nothing if the trace is
+    /// Sets the trace of an exception to a trace followed by the frames of the caller. Does nothing if the trace is
     /// empty.
     ///
     /// @param exception an exception that the caller is about to throw
