@@ -18,7 +18,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,10 +42,6 @@ class SubprocessOptionsTest {
 
     private static String text(byte @Nullable [] bytes) {
         return bytes == null ? "no pipe" : new String(bytes, UTF_8);
-    }
-
-    private static StreamReader stdout(Process process) {
-        return Objects.requireNonNull(process.stdout());
     }
 
     @Test
