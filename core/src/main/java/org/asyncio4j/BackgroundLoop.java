@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.asyncio4j.internal.text.Frames;
 import org.jspecify.annotations.Nullable;
 
-/// An event loop on a thread of its own, for programs whose threads belong to a framework. It starts and ends
-/// with the application:
+/// An event loop on a thread of its own, for programs whose threads belong to a framework. It starts
+/// and ends with the application:
 ///
 /// ```java
 /// try (var background = new BackgroundLoop()) {
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// The thread is a daemon, and leaves Ctrl-C and other signals alone. Any thread may submit; a task of the same
-/// loop has to await the result instead of blocking for it.
+/// The thread is a daemon, and leaves Ctrl-C and other signals alone. Any thread may submit; a task of
+/// the same loop has to await the result instead of blocking for it.
 ///
 /// If an error such as a [SystemExit] ends the loop, it is logged, and the tasks are cancelled. What was
 /// submitted completes with that error, as far as it is not done; further calls of [#submit] fail at once.
@@ -103,10 +103,10 @@ public final class BackgroundLoop implements AutoCloseable {
         closeWithin(PATIENCE);
     }
 
-    /// Cancels all tasks and waits until they and the calls in the default executor have ended, and the loop
-    /// with them. When the time is up, or if the caller is interrupted, the loop is stopped: what blocks it is
-    /// interrupted, and the tasks that are left are reported. That takes 3 seconds more at most; a task that
-    /// blocks the loop even then is logged and left alone.
+    /// Cancels all tasks and waits until they and the calls in the default executor have ended, and the
+    /// loop with them. When the time is up, or if the caller is interrupted, the loop is stopped: what
+    /// blocks it is interrupted, and the tasks that are left are reported. That takes 3 seconds more at
+    /// most; a task that blocks the loop even then is logged and left alone.
     ///
     /// @param seconds how long it waits, 0 or more
     /// @throws IllegalArgumentException if the time is negative or not a number

@@ -28,8 +28,8 @@ public final class Barrier implements Awaitable<Integer> {
     private final LinkedHashSet<Place> inside = new LinkedHashSet<>();
     private State state = State.FILLING;
 
-    /// A task's place. It is numbered only when all have arrived, since earlier tasks may be cancelled until
-    /// then.
+    /// A task's place. It is numbered only when all have arrived, since earlier tasks may be cancelled
+    /// until then.
     private static final class Place {
         private int number;
     }
@@ -45,8 +45,8 @@ public final class Barrier implements Awaitable<Integer> {
         this.parties = parties;
     }
 
-    /// Waits until the given number of tasks have arrived; then all of them go on. A task that arrives while a
-    /// previous group leaves waits until that group is gone.
+    /// Waits until the given number of tasks have arrived; then all of them go on. A task that arrives
+    /// while a previous group leaves waits until that group is gone.
     ///
     /// @return the index of the task in its group, from 0, in the order of arrival
     /// @throws BrokenBarrierException if it is aborted, or reset while this waits
@@ -114,7 +114,8 @@ public final class Barrier implements Awaitable<Integer> {
 
     /// {@return a coroutine that resets this barrier to its initial state}
     ///
-    /// Tasks that wait in it get a [BrokenBarrierException]; tasks that wait for a previous group to leave do not.
+    /// Tasks that wait in it get a [BrokenBarrierException]; tasks that wait for a previous group to
+    /// leave do not.
     ///
     /// @python `Barrier.reset`
     @CheckReturnValue

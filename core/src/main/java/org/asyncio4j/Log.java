@@ -3,8 +3,8 @@ package org.asyncio4j;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Logs the library's reports to the system logger `asyncio4j`, or prints them to standard error once the logging
-/// system has shut down at the end of the program.
+/// Logs the library's reports to the system logger `asyncio4j`, or prints them to standard error once
+/// the logging system has shut down at the end of the program.
 final class Log {
     private static final String NAME = "asyncio4j";
 

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// Copies a collection of an event loop, from any thread, even while the loop changes it. There is no lock, since
-/// that would slow the loop down.
+/// Copies a collection of an event loop, from any thread, even while the loop changes it. There is no
+/// lock, since that would slow the loop down.
 public final class Snapshot {
     private static final int TRIES = 100;
 
     private Snapshot() {}
 
-    /// {@return the elements. On the loop's thread the copy is exact. On another thread it may miss elements that
-    /// are added or removed meanwhile}
+    /// {@return the elements. On the loop's thread the copy is exact. On another thread it may miss
+    /// elements that are added or removed meanwhile}
     ///
     /// @param <E> the type of the elements
     /// @param elements an `ArrayList`, `ArrayDeque` or `LinkedHashSet` without nulls

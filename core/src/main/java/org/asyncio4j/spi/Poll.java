@@ -17,26 +17,27 @@ public interface Poll {
     /// @return seconds on a clock that never goes back
     double time();
 
-    /// Tells in which steps [#poll] waits. The loop rounds a time that it has to wait up to whole steps; timers that
-    /// come due meanwhile run in the same iteration. Real polls say a millisecond, as that of CPython on Linux.
+    /// Tells in which steps [#poll] waits. The loop rounds a time that it has to wait up to whole
+    /// steps; timers that come due meanwhile run in the same iteration. Real polls say a millisecond,
+    /// as that of CPython on Linux.
     ///
     /// @return seconds; 0 for a poll that waits exactly as long as it is told, as one whose clock is virtual
     default double resolution() {
         return 0;
     }
 
-    /// Is told that an iteration begins, before the loop finds out how long it may wait: what is done here may
-    /// queue callbacks and complete futures.
+    /// Is told that an iteration begins, before the loop finds out how long it may wait: what is done
+    /// here may queue callbacks and complete futures.
     default void prepare() {}
 
-    /// Waits until [#wakeup] is called, an event arrives or the time is up. It may return earlier: the loop then
-    /// looks for what is ready, and polls again.
+    /// Waits until [#wakeup] is called, an event arrives or the time is up. It may return earlier: the
+    /// loop then looks for what is ready, and polls again.
     ///
     /// @param timeout in seconds; 0 polls without waiting, infinity waits for ever
     void poll(double timeout);
 
-    /// Ends the current or, if there is none, the next [#poll] at once. Any thread calls this; one that interrupts
-    /// the loop's thread does.
+    /// Ends the current or, if there is none, the next [#poll] at once. Any thread calls this; one that
+    /// interrupts the loop's thread does.
     void wakeup();
 
     /// Is shown the callbacks that are about to run in this iteration, in their order, and may change the
@@ -51,8 +52,8 @@ public interface Poll {
     /// not take the loop for idle until the call has ended.
     default void callStarted() {}
 
-    /// Is told that such a call has ended and its outcome, if the loop still wants it, was queued before. Any
-    /// thread calls this.
+    /// Is told that such a call has ended and its outcome, if the loop still wants it, was queued
+    /// before. Any thread calls this.
     default void callEnded() {}
 
     /// Takes in another poll, such as that of a network library, so that the loop has the clock of this
@@ -76,7 +77,7 @@ public interface Poll {
         return false;
     }
 
-    /// Gives back what it holds: the loop is closed and does not poll any more. Called once, on the thread on
-    /// which the loop ran.
+    /// Gives back what it holds: the loop is closed and does not poll any more. Called once, on the
+    /// thread on which the loop ran.
     default void close() {}
 }

@@ -2,14 +2,14 @@ package org.asyncio4j.io;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a transport calls, as callbacks of the loop, in the context in which the connection was made. What they
-/// throw is reported to the loop's exception handler; most of it ends the connection.
+/// What a transport calls, as callbacks of the loop, in the context in which the connection was made.
+/// What they throw is reported to the loop's exception handler; most of it ends the connection.
 ///
 /// @python `asyncio.BaseProtocol`
 public interface BaseProtocol {
 
-    /// Is called first, once. The kinds of protocols have a form with the kind of transport that they mostly get;
-    /// override one of the two.
+    /// Is called first, once. The kinds of protocols have a form with the kind of transport that they
+    /// mostly get; override one of the two.
     ///
     /// @param transport the way to the other side
     /// @python `protocol.connection_made`

@@ -2,8 +2,8 @@ package org.asyncio4j.io;
 
 import org.jspecify.annotations.Nullable;
 
-/// The way to the other side of a connection, for the protocol that speaks over it. The methods of transports
-/// return at once and are for the loop's thread.
+/// The way to the other side of a connection, for the protocol that speaks over it. The methods of
+/// transports return at once and are for the loop's thread.
 ///
 /// @python `asyncio.BaseTransport`
 public interface BaseTransport {

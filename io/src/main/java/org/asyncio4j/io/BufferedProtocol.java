@@ -4,15 +4,15 @@ import java.nio.ByteBuffer;
 
 /// What speaks over a connection, in callbacks, and receives into buffers of its own.
 ///
-/// With epoll and kqueue, the system itself puts what arrives into a direct buffer with room for 64 KiB or more,
-/// unless the connection is encrypted or its [pipeline][Transport#pipeline] was asked for. Otherwise bytes are
-/// copied into it.
+/// With epoll and kqueue, the system itself puts what arrives into a direct buffer with room for 64 KiB
+/// or more, unless the connection is encrypted or its [pipeline][Transport#pipeline] was asked for.
+/// Otherwise bytes are copied into it.
 ///
 /// @python `asyncio.BufferedProtocol`
 public interface BufferedProtocol extends BaseProtocol {
 
-    /// Is called first, once, with a connection. Unless this is overridden, [#connectionMade(BaseTransport)] is called
-    /// instead.
+    /// Is called first, once, with a connection. Unless this is overridden,
+    /// [#connectionMade(BaseTransport)] is called instead.
     ///
     /// @param transport the way to the other side
     default void connectionMade(Transport transport) {

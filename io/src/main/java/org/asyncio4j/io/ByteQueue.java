@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes that were received and not read yet. Arrays are kept as they come, so that one which is read as a whole
-/// is never copied. Small ones are joined, so that one byte at a time does not cost an object each.
+/// Bytes that were received and not read yet. Arrays are kept as they come, so that one which is read
+/// as a whole is never copied. Small ones are joined, so that one byte at a time does not cost an
+/// object each.
 final class ByteQueue {
     private static final byte[] NOTHING = {};
     private static final int SMALL = 512;

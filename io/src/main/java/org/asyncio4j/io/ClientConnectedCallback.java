@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ClientConnectedCallback {
 
-    /// Is called when a client has connected. The coroutine becomes a task of its own; if that fails, the error
-    /// goes to the loop's exception handler and the connection is closed. So it is if the task is cancelled.
+    /// Is called when a client has connected. The coroutine becomes a task of its own; if that fails,
+    /// the error goes to the loop's exception handler and the connection is closed. So it is if the
+    /// task is cancelled.
     ///
     /// @param reader what the client sends
     /// @param writer sends to the client; has to be closed in the end

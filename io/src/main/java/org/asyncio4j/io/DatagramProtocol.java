@@ -8,9 +8,8 @@ import java.net.SocketAddress;
 /// @python `asyncio.DatagramProtocol`
 public interface DatagramProtocol extends BaseProtocol {
 
-    /// Is called first, once, with a datagram socket. Unless this is overridden, [#connectionMade(BaseTransport)] is
-    /// called
-    /// instead.
+    /// Is called first, once, with a datagram socket. Unless this is overridden,
+    /// [#connectionMade(BaseTransport)] is called instead.
     ///
     /// @param transport the way to the other side
     default void connectionMade(DatagramTransport transport) {

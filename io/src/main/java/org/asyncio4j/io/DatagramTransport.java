@@ -3,9 +3,9 @@ package org.asyncio4j.io;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// A socket for datagrams. What is sent in one iteration of the loop leaves together when the iteration ends, in
-/// order. An error of the network goes to [errorReceived][DatagramProtocol#errorReceived] and leaves the transport
-/// open.
+/// A socket for datagrams. What is sent in one iteration of the loop leaves together when the iteration
+/// ends, in order. An error of the network goes to [errorReceived][DatagramProtocol#errorReceived] and
+/// leaves the transport open.
 ///
 /// @python `asyncio.DatagramTransport`
 public interface DatagramTransport extends BaseTransport {
@@ -18,8 +18,9 @@ public interface DatagramTransport extends BaseTransport {
         sendto(data, null);
     }
 
-    /// Sends a datagram, which is copied. If the transport is closing it is dropped. To send without any address
-    /// is a fatal error: it is reported to the loop's exception handler, and the transport is closed.
+    /// Sends a datagram, which is copied. If the transport is closing it is dropped. To send without
+    /// any address is a fatal error: it is reported to the loop's exception handler, and the transport
+    /// is closed.
     ///
     /// On NIO a datagram without bytes cannot be sent to the address of the endpoint, unless that is for
     /// broadcasts: the JDK would drop it, so it is an error.
@@ -45,8 +46,8 @@ public interface DatagramTransport extends BaseTransport {
     /// @python `transport.get_write_buffer_limits`
     WriteBufferLimits getWriteBufferLimits();
 
-    /// Sets with how many waiting bytes the protocol is told to pause and to resume writing. It is 64 KiB and a
-    /// quarter of that at first.
+    /// Sets with how many waiting bytes the protocol is told to pause and to resume writing. It is 64
+    /// KiB and a quarter of that at first.
     ///
     /// @param limits the limits
     /// @python `transport.set_write_buffer_limits`

@@ -8,8 +8,8 @@ import org.asyncio4j.Future;
 import org.asyncio4j.io.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
-/// A protocol for which the tasks that write with a [StreamWriter] can wait: until the transport takes more, and
-/// until the connection is closed.
+/// A protocol for which the tasks that write with a [StreamWriter] can wait: until the transport takes
+/// more, and until the connection is closed.
 abstract class FlowControl implements BaseProtocol {
     private final EventLoop loop;
     private final ArrayDeque<Future<@Nullable Void>> drainers = new ArrayDeque<>(0);

@@ -49,14 +49,15 @@ import org.jspecify.annotations.Nullable;
 /// var server = await(loop.createServer(EchoProtocol::new, "127.0.0.1", 8888));
 /// ```
 ///
-/// The methods that take a channel of `java.nio`, such as [#addReader] and [#sockRecv], are what Python has for sockets
-/// and descriptors. The channels have to be non-blocking, which those of the JDK are not at first. While one of them is
-/// waited for, the loop has it registered with a selector of its own, so it can neither be made blocking nor be closed
-/// for good: take the reader and the writer back before, or cancel the task that waits. One that is closed all the same
-/// counts as ready within a second. One callback or task at a time can wait for reading a channel, and one for writing.
+/// The methods that take a channel of `java.nio`, such as [#addReader] and [#sockRecv], are what Python
+/// has for sockets and descriptors. The channels have to be non-blocking, which those of the JDK are
+/// not at first. While one of them is waited for, the loop has it registered with a selector of its
+/// own, so it can neither be made blocking nor be closed for good: take the reader and the writer back
+/// before, or cancel the task that waits. One that is closed all the same counts as ready within a
+/// second. One callback or task at a time can wait for reading a channel, and one for writing.
 ///
-/// For the loop's thread. Errors of the system are the [IOException][java.io.IOException]s of the JDK, or those
-/// of this package.
+/// For the loop's thread. Errors of the system are the [IOException][java.io.IOException]s of the JDK,
+/// or those of this package.
 public final class IoLoop {
     private final EventLoop loop;
 
@@ -103,11 +104,13 @@ public final class IoLoop {
 
     /// {@return a coroutine that connects to a TCP server}
     ///
-    /// It throws a [java.net.ConnectException] if nobody listens there, an [java.net.UnknownHostException] if there
-    /// is no such host, and one exception that tells of all attempts if there were several.
+    /// It throws a [java.net.ConnectException] if nobody listens there, an
+    /// [java.net.UnknownHostException] if there is no such host, and one exception that tells of all
+    /// attempts if there were several.
     ///
-    /// With TLS it waits for the handshake. It throws an [SSLException][javax.net.ssl.SSLException] if the
-    /// server cannot be trusted or does not speak TLS, and a [ConnectionAbortedException] if it takes too long.
+    /// With TLS it waits for the handshake. It throws an [SSLException][javax.net.ssl.SSLException] if
+    /// the server cannot be trusted or does not speak TLS, and a [ConnectionAbortedException] if it
+    /// takes too long.
     ///
     /// @param <P> the kind of protocol
     /// @param protocolFactory makes what speaks over the connection
@@ -212,7 +215,8 @@ public final class IoLoop {
 
     /// {@return a coroutine that starts a TCP server on several addresses}
     ///
-    /// The port is an `Integer` so that a null in the place of the hosts means one host, of the other methods.
+    /// The port is an `Integer` so that a null in the place of the hosts means one host, of the other
+    /// methods.
     ///
     /// @param protocolFactory makes what speaks over a connection, for each
     /// @param hosts names or addresses of this machine
@@ -266,8 +270,8 @@ public final class IoLoop {
 
     /// {@return a coroutine that starts a server on a Unix socket}
     ///
-    /// It throws a [java.net.BindException] if the path is in use, other than by the socket of a server that has
-    /// ended.
+    /// It throws a [java.net.BindException] if the path is in use, other than by the socket of a server
+    /// that has ended.
     ///
     /// @param protocolFactory makes what speaks over a connection, for each
     /// @param path of the socket
@@ -347,12 +351,12 @@ public final class IoLoop {
 
     /// {@return a coroutine that sends a part of a file over a connection and gives the number of bytes}
     ///
-    /// The system sends the file by itself where it can. The file's position is behind what was sent then, also if
-    /// it fails. Nothing else can be written meanwhile.
+    /// The system sends the file by itself where it can. The file's position is behind what was sent
+    /// then, also if it fails. Nothing else can be written meanwhile.
     ///
     /// It throws [IllegalStateException] if the transport is closing or cannot send files,
-    /// [SendfileNotAvailableException] if the system does not know the file and there is no fallback, and an
-    /// [IOException][java.io.IOException] if the connection is lost.
+    /// [SendfileNotAvailableException] if the system does not know the file and there is no fallback,
+    /// and an [IOException][java.io.IOException] if the connection is lost.
     ///
     /// @param transport the connection
     /// @param file what is sent
@@ -370,9 +374,9 @@ public final class IoLoop {
 
     /// {@return a coroutine that opens an endpoint for datagrams}
     ///
-    /// It throws a [java.net.BindException] if the port is in use, an [java.net.UnknownHostException] if there
-    /// is no such host, and an [IllegalArgumentException] if there is neither an address nor a family, or if the
-    /// addresses of the two sides have no family in common.
+    /// It throws a [java.net.BindException] if the port is in use, an [java.net.UnknownHostException]
+    /// if there is no such host, and an [IllegalArgumentException] if there is neither an address nor a
+    /// family, or if the addresses of the two sides have no family in common.
     ///
     /// @param <P> the kind of protocol
     /// @param protocolFactory makes what receives datagrams
@@ -391,7 +395,8 @@ public final class IoLoop {
 
     /// {@return a coroutine that makes an endpoint of a channel for datagrams}
     ///
-    /// It throws an [IllegalStateException] if the loop does not poll with NIO, which alone takes over channels.
+    /// It throws an [IllegalStateException] if the loop does not poll with NIO, which alone takes over
+    /// channels.
     ///
     /// @param <P> the kind of protocol
     /// @param protocolFactory makes what receives datagrams
@@ -420,10 +425,10 @@ public final class IoLoop {
     /// {@return a coroutine that encrypts a connection from now on, waits for the handshake, and gives the
     /// same transport}
     ///
-    /// Bytes that were received and not given to the protocol yet are the first of the handshake. It throws
-    /// an [SSLException][javax.net.ssl.SSLException] if the other side cannot be trusted or does not speak TLS,
-    /// and a [ConnectionAbortedException] if it takes too long; the connection is closed then, and the protocol
-    /// told.
+    /// Bytes that were received and not given to the protocol yet are the first of the handshake. It
+    /// throws an [SSLException][javax.net.ssl.SSLException] if the other side cannot be trusted or does
+    /// not speak TLS, and a [ConnectionAbortedException] if it takes too long; the connection is closed
+    /// then, and the protocol told.
     ///
     /// @param transport of a socket; it remains the connection's
     /// @param protocol what speaks over the connection from now on; it is not told that the connection is
@@ -459,8 +464,9 @@ public final class IoLoop {
         return Resolver.nameInfo(loop, address);
     }
 
-    /// Has a callback called whenever something can be read from a channel, or a connection accepted, once in an
-    /// iteration at most, until [#removeReader]. It replaces the reader before, which is not called any more.
+    /// Has a callback called whenever something can be read from a channel, or a connection accepted,
+    /// once in an iteration at most, until [#removeReader]. It replaces the reader before, which is not
+    /// called any more.
     ///
     /// @param channel a channel that can be read or accepts
     /// @param callback runs in a copy of the current context; what it throws goes to the exception handler
@@ -573,8 +579,9 @@ public final class IoLoop {
 
     /// {@return a coroutine that sends bytes, all of them}
     ///
-    /// It throws [BrokenPipeException] or [ConnectionResetException] if the other side receives nothing more, and
-    /// [IllegalArgumentException] if the channel is blocking. How much was sent then is unknown.
+    /// It throws [BrokenPipeException] or [ConnectionResetException] if the other side receives nothing
+    /// more, and [IllegalArgumentException] if the channel is blocking. How much was sent then is
+    /// unknown.
     ///
     /// @param <C> the kind of channel: of a socket or a pipe
     /// @param channel where they go
@@ -608,7 +615,8 @@ public final class IoLoop {
         return sockSendto(channel, ByteBuffer.wrap(data), address);
     }
 
-    /// {@return a coroutine that sends the remaining bytes of a buffer as a datagram, and gives their number}
+    /// {@return a coroutine that sends the remaining bytes of a buffer as a datagram, and gives their
+    /// number}
     ///
     /// @param channel what sends it
     /// @param data the buffer; its position moves to its limit
@@ -620,11 +628,11 @@ public final class IoLoop {
 
     /// {@return a coroutine that connects a channel}
     ///
-    /// After it was cancelled, another one goes on with the same attempt. If connecting fails, the JDK has closed
-    /// the channel; it throws [java.net.ConnectException] if nobody listens there,
+    /// After it was cancelled, another one goes on with the same attempt. If connecting fails, the JDK
+    /// has closed the channel; it throws [java.net.ConnectException] if nobody listens there,
     /// [java.nio.file.NoSuchFileException] if the path of a Unix socket does not exist,
-    /// [java.net.UnknownHostException] if a name does not, and [IllegalArgumentException] if the channel is
-    /// blocking.
+    /// [java.net.UnknownHostException] if a name does not, and [IllegalArgumentException] if the
+    /// channel is blocking.
     ///
     /// @param channel what is connected
     /// @param address to where; the name of a host that is not resolved yet is, in the executor
@@ -654,11 +662,12 @@ public final class IoLoop {
 
     /// {@return a coroutine that sends a file, and gives the number of bytes}
     ///
-    /// The system reads the file by itself where it can; else it is read and sent in pieces. When it has ended, in
-    /// whatever way, the position of the file is behind the last byte that was sent.
+    /// The system reads the file by itself where it can; else it is read and sent in pieces. When it
+    /// has ended, in whatever way, the position of the file is behind the last byte that was sent.
     ///
-    /// It throws [SendfileNotAvailableException] if it may not be sent in pieces and the system cannot, and
-    /// [IllegalArgumentException] if the offset is negative, the count is not positive or the channel is blocking.
+    /// It throws [SendfileNotAvailableException] if it may not be sent in pieces and the system cannot,
+    /// and [IllegalArgumentException] if the offset is negative, the count is not positive or the
+    /// channel is blocking.
     ///
     /// @param channel where the bytes go
     /// @param file what is read

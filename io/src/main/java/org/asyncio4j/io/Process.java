@@ -77,26 +77,27 @@ public final class Process {
 
     /// {@return a coroutine that waits for the end of the process and gives its return code}
     ///
-    /// If the process writes to pipes that nobody reads, it may never end: then [#communicate()] waits and reads.
+    /// If the process writes to pipes that nobody reads, it may never end: then [#communicate()] waits
+    /// and reads.
     ///
     /// @python `Process.wait`
     public Coroutine<Integer> waitFor() {
         return transport.waitFor();
     }
 
-    /// {@return a coroutine that gives the process an empty input, reads all that it writes, and waits for its
-    /// end}
+    /// {@return a coroutine that gives the process an empty input, reads all that it writes, and waits
+    /// for its end}
     ///
     /// @python `Process.communicate`
     public Coroutine<Output> communicate() {
         return communicate(null);
     }
 
-    /// {@return a coroutine that gives the process its input, meanwhile reads all that it writes, and waits for
-    /// its end}
+    /// {@return a coroutine that gives the process its input, meanwhile reads all that it writes, and
+    /// waits for its end}
     ///
-    /// A process that does not want all of its input is no error. If the coroutine is cancelled, the process goes
-    /// on; what it has written can still be read.
+    /// A process that does not want all of its input is no error. If the coroutine is cancelled, the
+    /// process goes on; what it has written can still be read.
     ///
     /// @param input what is written, or null for nothing
     /// @python `Process.communicate`
@@ -168,9 +169,9 @@ public final class Process {
         transport.kill();
     }
 
-    /// Sends `SIGKILL` to the process and to all that it has started, directly or not, and that run. One that
-    /// is started just now may be missed, and so are those whose parents have ended before. It takes some
-    /// milliseconds.
+    /// Sends `SIGKILL` to the process and to all that it has started, directly or not, and that run.
+    /// One that is started just now may be missed, and so are those whose parents have ended before. It
+    /// takes some milliseconds.
     ///
     /// @throws ProcessLookupException if the process itself has ended
     public void killTree() {

@@ -5,8 +5,8 @@ package org.asyncio4j.io;
 /// @python `asyncio.Protocol`
 public interface Protocol extends BaseProtocol {
 
-    /// Is called first, once, with a connection. Unless this is overridden, [#connectionMade(BaseTransport)] is called
-    /// instead. A pipe, which goes one way only, comes to
+    /// Is called first, once, with a connection. Unless this is overridden,
+    /// [#connectionMade(BaseTransport)] is called instead. A pipe, which goes one way only, comes to
     /// the other form.
     ///
     /// @param transport the way to the other side

@@ -10,8 +10,8 @@ public interface ReadTransport extends BaseTransport {
     /// @python `transport.is_reading`
     boolean isReading();
 
-    /// Gives the protocol nothing until [#resumeReading]. Does nothing if reading is paused or the transport is
-    /// closing.
+    /// Gives the protocol nothing until [#resumeReading]. Does nothing if reading is paused or the
+    /// transport is closing.
     ///
     /// @python `transport.pause_reading`
     void pauseReading();

@@ -3,7 +3,8 @@ package org.asyncio4j.io;
 import java.util.Comparator;
 import java.util.List;
 
-/// What a stream is read up to: the first of these that has ended; of several that end at one place the shortest.
+/// What a stream is read up to: the first of these that has ended; of several that end at one place the
+/// shortest.
 final class Separators {
     static final Separators NEWLINE = of(new byte[] {'\n'});
 

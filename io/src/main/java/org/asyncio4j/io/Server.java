@@ -62,8 +62,8 @@ public interface Server extends AutoCloseable {
     /// @python `server.wait_closed`
     Coroutine<@Nullable Void> waitClosed();
 
-    /// {@return a coroutine that ends this server gracefully: it stops listening, waits until the connections have
-    /// ended, and aborts the rest when the time is up}
+    /// {@return a coroutine that ends this server gracefully: it stops listening, waits until the
+    /// connections have ended, and aborts the rest when the time is up}
     ///
     /// If it is cancelled, the connections that are left go on.
     ///
@@ -85,8 +85,8 @@ public interface Server extends AutoCloseable {
     /// @python `server.sockets`
     List<SocketAddress> sockets();
 
-    /// {@return the port at which it listens, the first one if there are several: that which the system has chosen if
-    /// it was given as 0}
+    /// {@return the port at which it listens, the first one if there are several: that which the system
+    /// has chosen if it was given as 0}
     ///
     /// @throws IllegalStateException if it is closed or listens on a Unix socket
     /// @python `server.sockets[0].getsockname()[1]`

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The keyword arguments of `create_server` and `start_server`, and limits for servers that strangers can reach. It
-/// does not change: each method gives a copy.
+/// The keyword arguments of `create_server` and `start_server`, and limits for servers that strangers
+/// can reach. It does not change: each method gives a copy.
 public final class ServerOptions implements Cloneable {
     /// Those that hold where nothing else is said.
     public static final ServerOptions DEFAULT = new ServerOptions();
@@ -145,8 +145,8 @@ public final class ServerOptions implements Cloneable {
 
     /// {@return these options with a mode of the Unix socket, which holds before anybody can connect}
     ///
-    /// The socket is bound in a folder that only this user may enter, and moved to its path. So the system gives
-    /// clients another path as their `peername`.
+    /// The socket is bound in a folder that only this user may enter, and moved to its path. So the
+    /// system gives clients another path as their `peername`.
     ///
     /// @param socketMode who may connect: who may write, on Linux
     public ServerOptions withSocketMode(Set<PosixFilePermission> socketMode) {
@@ -154,7 +154,8 @@ public final class ServerOptions implements Cloneable {
         return with(copy -> copy.socketMode = mode);
     }
 
-    /// {@return for streams: how many bytes a line may have; twice as many are received before they are read}
+    /// {@return for streams: how many bytes a line may have; twice as many are received before they are
+    /// read}
     public int limit() {
         return limit;
     }
@@ -195,8 +196,8 @@ public final class ServerOptions implements Cloneable {
 
     /// {@return these options with a limit for idle connections}
     ///
-    /// A connection over which nothing goes for so long is lost, with a [ConnectionAbortedException]: also one that
-    /// is closing, or whose other side has ended.
+    /// A connection over which nothing goes for so long is lost, with a [ConnectionAbortedException]:
+    /// also one that is closing, or whose other side has ended.
     ///
     /// @param idleTimeout for how many seconds nothing may be received or sent
     /// @throws IllegalArgumentException if it is not positive
@@ -212,8 +213,9 @@ public final class ServerOptions implements Cloneable {
 
     /// {@return these options with a limit for slow readers}
     ///
-    /// A connection whose other side takes nothing for so long, while something waits to be sent, is lost, with a
-    /// [ConnectionAbortedException]: also one that is closing, or over which something is received.
+    /// A connection whose other side takes nothing for so long, while something waits to be sent, is
+    /// lost, with a [ConnectionAbortedException]: also one that is closing, or over which something is
+    /// received.
     ///
     /// @param drainTimeout for how many seconds the other side may take nothing
     /// @throws IllegalArgumentException if it is not positive

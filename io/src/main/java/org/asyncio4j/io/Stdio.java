@@ -2,8 +2,9 @@ package org.asyncio4j.io;
 
 import java.nio.file.Path;
 
-/// What a standard stream of a child process is connected with: [Subprocess#PIPE], [Subprocess#DEVNULL], for
-/// standard error [Subprocess#STDOUT], the stream of this process, which is the default, or a file.
+/// What a standard stream of a child process is connected with: [Subprocess#PIPE],
+/// [Subprocess#DEVNULL], for standard error [Subprocess#STDOUT], the stream of this process, which is
+/// the default, or a file.
 public sealed interface Stdio {
 
     /// {@return a file: what standard input is read from, or what an output replaces}

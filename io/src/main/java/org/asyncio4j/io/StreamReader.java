@@ -14,8 +14,8 @@ import org.asyncio4j.Future;
 import org.asyncio4j.io.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes that arrive, for the tasks of one event loop: the receiving half of a [Connection], or the output of a
-/// process.
+/// Bytes that arrive, for the tasks of one event loop: the receiving half of a [Connection], or the
+/// output of a process.
 ///
 /// ```java
 /// for (var line : reader.lines()) { // waits
@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Only one task may wait in it at a time. One that is cancelled while it waits has read nothing. Arrays that are
-/// returned are the caller's own.
+/// Only one task may wait in it at a time. One that is cancelled while it waits has read nothing.
+/// Arrays that are returned are the caller's own.
 ///
-/// When more than twice its limit waits to be read, the transport pauses, so that the other side has to wait;
-/// with no more than the limit left it goes on. A line, or what ends with another separator, must not be longer
-/// than the limit; how much else is read at once is up to the caller.
+/// When more than twice its limit waits to be read, the transport pauses, so that the other side has to
+/// wait; with no more than the limit left it goes on. A line, or what ends with another separator, must
+/// not be longer than the limit; how much else is read at once is up to the caller.
 ///
 /// @python `asyncio.StreamReader`
 @CheckReturnValue
@@ -218,9 +218,9 @@ public final class StreamReader {
         return lines(StandardCharsets.UTF_8);
     }
 
-    /// Gives the lines of a text until the stream ends; iterating waits. They come without the line feed, or
-    /// carriage return and line feed, at their end. A line that is too long makes the iterator throw what
-    /// [#readline] throws; it can go on with the next one then.
+    /// Gives the lines of a text until the stream ends; iterating waits. They come without the line
+    /// feed, or carriage return and line feed, at their end. A line that is too long makes the iterator
+    /// throw what [#readline] throws; it can go on with the next one then.
     ///
     /// @param charset one in which a line feed is a single byte, as in all but UTF-16 and UTF-32
     /// @return the lines; may be iterated several times, each of which goes on where the stream is

@@ -6,8 +6,8 @@ import org.asyncio4j.EventLoop;
 import org.asyncio4j.Future;
 import org.jspecify.annotations.Nullable;
 
-/// Feeds a [StreamReader] with what a transport receives. [Streams] makes it; a program does so to get streams
-/// from what takes protocols, as the methods of [IoLoop] do.
+/// Feeds a [StreamReader] with what a transport receives. [Streams] makes it; a program does so to get
+/// streams from what takes protocols, as the methods of [IoLoop] do.
 ///
 /// ```java
 /// var reader = new StreamReader();

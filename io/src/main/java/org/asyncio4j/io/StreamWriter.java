@@ -14,7 +14,8 @@ import org.asyncio4j.io.internal.net.Connector;
 import org.asyncio4j.io.internal.net.Engine;
 import org.jspecify.annotations.Nullable;
 
-/// Sends bytes, for the tasks of one event loop: the sending half of a [Connection], or the input of a process.
+/// Sends bytes, for the tasks of one event loop: the sending half of a [Connection], or the input of a
+/// process.
 ///
 /// ```java
 /// try (var writer = connection.writer()) {
@@ -23,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Writing does not wait: who writes much awaits [#drain] in between, which waits while the other side takes
-/// less than is sent. What is written in one iteration of the loop is sent together when the iteration ends.
+/// Writing does not wait: who writes much awaits [#drain] in between, which waits while the other side
+/// takes less than is sent. What is written in one iteration of the loop is sent together when the
+/// iteration ends.
 ///
-/// A writer that is not closed keeps its connection open. In debug mode one that is garbage is closed and reported.
+/// A writer that is not closed keeps its connection open. In debug mode one that is garbage is closed
+/// and reported.
 ///
 /// @python `asyncio.StreamWriter`
 public final class StreamWriter implements AutoCloseable {
@@ -63,8 +66,8 @@ public final class StreamWriter implements AutoCloseable {
         return transport;
     }
 
-    /// Sends bytes, which are copied, after those that were written before. If the connection is closed they are
-    /// dropped.
+    /// Sends bytes, which are copied, after those that were written before. If the connection is closed
+    /// they are dropped.
     ///
     /// @param data the bytes
     /// @throws IllegalStateException after [#writeEof]
@@ -73,7 +76,8 @@ public final class StreamWriter implements AutoCloseable {
         transport.write(data);
     }
 
-    /// Sends the remaining bytes of a buffer, as [#write(byte[])] does, and moves its position to its limit.
+    /// Sends the remaining bytes of a buffer, as [#write(byte[])] does, and moves its position to its
+    /// limit.
     ///
     /// @param data the buffer, which may be used again at once
     public void write(ByteBuffer data) {
@@ -97,10 +101,10 @@ public final class StreamWriter implements AutoCloseable {
 
     /// {@return a coroutine that encrypts the connection from now on, and waits for the handshake}
     ///
-    /// What was written before is sent as it is. What was received and not read yet is the beginning of the
-    /// handshake. It throws an [SSLException][javax.net.ssl.SSLException] if the other side cannot be trusted
-    /// or does not speak TLS, and a [ConnectionAbortedException] if it takes too long; the connection is
-    /// closed then.
+    /// What was written before is sent as it is. What was received and not read yet is the beginning of
+    /// the handshake. It throws an [SSLException][javax.net.ssl.SSLException] if the other side cannot
+    /// be trusted or does not speak TLS, and a [ConnectionAbortedException] if it takes too long; the
+    /// connection is closed then.
     ///
     /// @param options how; on the client's side, they need the name of the server
     /// @python `StreamWriter.start_tls`
@@ -129,8 +133,8 @@ public final class StreamWriter implements AutoCloseable {
         return transport.canWriteEof();
     }
 
-    /// Closes the connection when what was written has been sent; does not wait for that. Nothing more is read.
-    /// Does nothing the second time.
+    /// Closes the connection when what was written has been sent; does not wait for that. Nothing more
+    /// is read. Does nothing the second time.
     ///
     /// @python `StreamWriter.close`
     @Override
@@ -170,11 +174,11 @@ public final class StreamWriter implements AutoCloseable {
         return transport.getExtraInfo(name, otherwise);
     }
 
-    /// {@return what waits, when it is awaited, while more than the high limit of the transport has not been sent;
-    /// always the same object}
+    /// {@return what waits, when it is awaited, while more than the high limit of the transport has not
+    /// been sent; always the same object}
     ///
-    /// It throws the exception of the reader, if that has one, and a [ConnectionResetException] if the connection
-    /// is closed. Many tasks may wait at once.
+    /// It throws the exception of the reader, if that has one, and a [ConnectionResetException] if the
+    /// connection is closed. Many tasks may wait at once.
     ///
     /// @python `StreamWriter.drain`
     @CheckReturnValue

@@ -47,8 +47,8 @@ public final class Streams {
 
     /// {@return a coroutine that connects to a TCP server}
     ///
-    /// It throws a [java.net.ConnectException] if nobody listens there, and what else [IoLoop#createConnection]
-    /// throws.
+    /// It throws a [java.net.ConnectException] if nobody listens there, and what else
+    /// [IoLoop#createConnection] throws.
     ///
     /// @param host a name or an address
     /// @param port from 1 to 65535
@@ -134,7 +134,8 @@ public final class Streams {
 
     /// {@return a coroutine that starts a TCP server on several addresses}
     ///
-    /// The port is an `Integer` so that a null in the place of the hosts means one host, of the other methods.
+    /// The port is an `Integer` so that a null in the place of the hosts means one host, of the other
+    /// methods.
     ///
     /// @param clientConnected is called for each connection; what it returns becomes a task
     /// @param hosts names or addresses of this machine
@@ -186,8 +187,8 @@ public final class Streams {
 
     /// {@return a coroutine that starts a server on a Unix socket}
     ///
-    /// It throws a [java.net.BindException] if the path is in use, other than by the socket of a server that has
-    /// ended.
+    /// It throws a [java.net.BindException] if the path is in use, other than by the socket of a server
+    /// that has ended.
     ///
     /// @param clientConnected is called for each connection; what it returns becomes a task
     /// @param path of the socket
@@ -206,8 +207,9 @@ public final class Streams {
 
     /// {@return a coroutine that opens a file}
     ///
-    /// It throws a [NoSuchFileException][java.nio.file.NoSuchFileException] if there is none and the options do
-    /// not say to make one, and the other exceptions of [java.nio.channels.FileChannel#open].
+    /// It throws a [NoSuchFileException][java.nio.file.NoSuchFileException] if there is none and the
+    /// options do not say to make one, and the other exceptions of
+    /// [java.nio.channels.FileChannel#open].
     ///
     /// @param path of the file
     /// @param options such as [READ][java.nio.file.StandardOpenOption#READ], which holds if there are none

@@ -49,8 +49,8 @@ public final class Subprocess {
 
     /// {@return a coroutine that starts a program}
     ///
-    /// It throws a [NoSuchFileException][java.nio.file.NoSuchFileException] if there is no such program, and
-    /// another [IOException][java.io.IOException] if it cannot be started.
+    /// It throws a [NoSuchFileException][java.nio.file.NoSuchFileException] if there is no such
+    /// program, and another [IOException][java.io.IOException] if it cannot be started.
     ///
     /// @param command the program, which is looked for on the path, and its arguments
     /// @param options how
@@ -64,7 +64,8 @@ public final class Subprocess {
         });
     }
 
-    /// {@return a coroutine that starts a line of the shell, which shares input and output with this process}
+    /// {@return a coroutine that starts a line of the shell, which shares input and output with this
+    /// process}
     ///
     /// @param command what the shell runs: who puts texts of others into it has to quote them
     /// @python `asyncio.create_subprocess_shell`

@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// @python `asyncio.SubprocessProtocol`
 public interface SubprocessProtocol extends BaseProtocol {
 
-    /// Is called first, once, with a child process. Unless this is overridden, [#connectionMade(BaseTransport)] is
-    /// called
-    /// instead.
+    /// Is called first, once, with a child process. Unless this is overridden,
+    /// [#connectionMade(BaseTransport)] is called instead.
     ///
     /// @param transport the way to the other side
     default void connectionMade(SubprocessTransport transport) {

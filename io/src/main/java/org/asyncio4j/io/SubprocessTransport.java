@@ -18,8 +18,8 @@ public interface SubprocessTransport extends BaseTransport {
     @Nullable
     Integer getReturncode();
 
-    /// {@return the transport of a pipe, a [WriteTransport] for 0 and a [ReadTransport] for 1 and 2, or null if
-    /// there is no such pipe}
+    /// {@return the transport of a pipe, a [WriteTransport] for 0 and a [ReadTransport] for 1 and 2, or
+    /// null if there is no such pipe}
     ///
     /// @param fd 0 for standard input, 1 for standard output, 2 for standard error
     /// @python `transport.get_pipe_transport`
@@ -45,9 +45,9 @@ public interface SubprocessTransport extends BaseTransport {
     /// @python `transport.kill`
     void kill();
 
-    /// Sends `SIGKILL` to the process and to all that it has started, directly or not, and that run. One that
-    /// is started just now may be missed, and so are those whose parents have ended before. It takes some
-    /// milliseconds.
+    /// Sends `SIGKILL` to the process and to all that it has started, directly or not, and that run.
+    /// One that is started just now may be missed, and so are those whose parents have ended before. It
+    /// takes some milliseconds.
     ///
     /// @throws ProcessLookupException if the process itself has ended
     void killTree();

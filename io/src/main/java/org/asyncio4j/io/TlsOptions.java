@@ -87,7 +87,8 @@ public record TlsOptions(
         return new TlsOptions(engines, null, HANDSHAKE_TIMEOUT, SHUTDOWN_TIMEOUT, List.of());
     }
 
-    /// {@return options with the JDK's default context, which trusts the well-known authorities: `ssl=True`}
+    /// {@return options with the JDK's default context, which trusts the well-known authorities:
+    /// `ssl=True`}
     public static TlsOptions ofDefault() {
         try {
             return of(SSLContext.getDefault());
@@ -110,8 +111,8 @@ public record TlsOptions(
 
     /// {@return these options without a check for whom the server's certificate is}
     ///
-    /// Whoever has any certificate that the client trusts can then pass for the server. Of use with a context that
-    /// trusts the one server alone.
+    /// Whoever has any certificate that the client trusts can then pass for the server. Of use with a
+    /// context that trusts the one server alone.
     ///
     /// @python `ssl_context.check_hostname = False`
     public TlsOptions withoutHostnameCheck() {

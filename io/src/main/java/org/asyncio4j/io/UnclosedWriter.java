@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reports a writer that is garbage and was not closed, and closes it.
 ///
-/// It refers to all else weakly: a program's callback, which the transport knows, may lead back to the writer. While
-/// the connection is open, its loop holds them.
+/// It refers to all else weakly: a program's callback, which the transport knows, may lead back to the
+/// writer. While the connection is open, its loop holds them.
 ///
 /// @param transport the writer's
 /// @param reader the writer's, or of null

@@ -1,7 +1,8 @@
 package org.asyncio4j.io;
 
 /// How many bytes may wait to be sent: with more than the high limit a transport has its protocol
-/// [pause writing][BaseProtocol#pauseWriting], with at most the low one [resume][BaseProtocol#resumeWriting].
+/// [pause writing][BaseProtocol#pauseWriting], with at most the low one
+/// [resume][BaseProtocol#resumeWriting].
 ///
 /// @param low at most this many let writing resume
 /// @param high more than this many pause writing

@@ -9,19 +9,20 @@ import java.nio.ByteBuffer;
 /// @python `asyncio.WriteTransport`
 public interface WriteTransport extends BaseTransport {
 
-    /// Sends bytes, which are copied, after those that were written before. If the transport is closing they
-    /// are dropped.
+    /// Sends bytes, which are copied, after those that were written before. If the transport is closing
+    /// they are dropped.
     ///
     /// @param data the bytes
     /// @throws IllegalStateException after [#writeEof], or while [a file is sent][IoLoop#sendfile]
     /// @python `transport.write`
     void write(byte[] data);
 
-    /// Sends the remaining bytes of a buffer, as [#write(byte[])] does, and moves its position to its limit.
+    /// Sends the remaining bytes of a buffer, as [#write(byte[])] does, and moves its position to its
+    /// limit.
     ///
-    /// With epoll and kqueue, 16 KiB or more of a direct buffer are sent at once and without a copy, as far as the
-    /// system takes them, unless something waits to be sent, the connection is encrypted or its
-    /// [pipeline][Transport#pipeline] was asked for.
+    /// With epoll and kqueue, 16 KiB or more of a direct buffer are sent at once and without a copy, as
+    /// far as the system takes them, unless something waits to be sent, the connection is encrypted or
+    /// its [pipeline][Transport#pipeline] was asked for.
     ///
     /// @param data the buffer, which may be used again at once
     void write(ByteBuffer data);
@@ -37,8 +38,8 @@ public interface WriteTransport extends BaseTransport {
         write(joined.toByteArray());
     }
 
-    /// Closes the sending half when what was written has been sent; receiving goes on. Does nothing the second
-    /// time or if the transport is closing.
+    /// Closes the sending half when what was written has been sent; receiving goes on. Does nothing the
+    /// second time or if the transport is closing.
     ///
     /// @throws UnsupportedOperationException if [#canWriteEof] says no
     /// @python `transport.write_eof`
@@ -65,8 +66,8 @@ public interface WriteTransport extends BaseTransport {
     /// @python `transport.get_write_buffer_limits`
     WriteBufferLimits getWriteBufferLimits();
 
-    /// Sets with how many waiting bytes the protocol is told to pause and to resume writing. It is 64 KiB (with
-    /// TLS 512 KiB) and a quarter of that at first.
+    /// Sets with how many waiting bytes the protocol is told to pause and to resume writing. It is 64
+    /// KiB (with TLS 512 KiB) and a quarter of that at first.
     ///
     /// @param limits the limits
     /// @python `transport.set_write_buffer_limits`

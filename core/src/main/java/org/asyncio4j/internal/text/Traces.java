@@ -6,12 +6,12 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Joins the stack traces of several stacks. When an exception passes from one stack to another, the frames of the
-/// second stack are appended to its trace, as if both were one thread.
+/// Joins the stack traces of several stacks. When an exception passes from one stack to another, the
+/// frames of the second stack are appended to its trace, as if both were one thread.
 ///
-/// The trace is rewritten to be read. It leaves out the frames between those of the program: frames of this library,
-/// of the JDK's threads, and of whatever runs callbacks. The body of a coroutine gets the name of the method that makes
-/// it. File and line stay.
+/// The trace is rewritten to be read. It leaves out the frames between those of the program: frames of
+/// this library, of the JDK's threads, and of whatever runs callbacks. The body of a coroutine gets the
+/// name of the method that makes it. File and line stay.
 public final class Traces {
     private static final StackTraceElement[] NONE = {};
 
@@ -31,9 +31,9 @@ public final class Traces {
         }
     }
 
-    /// Appends the frames of the caller to the trace of an exception, unless they are in it already. Does nothing
-    /// to a `StackOverflowError`: where the stack is full, a class of the JDK could fail to initialize, and would stay
-    /// unusable.
+    /// Appends the frames of the caller to the trace of an exception, unless they are in it already.
+    /// Does nothing to a `StackOverflowError`: where the stack is full, a class of the JDK could fail
+    /// to initialize, and would stay unusable.
     ///
     /// @param exception an exception that the caller is about to throw
     public static void continueWithCaller(Throwable exception) {
@@ -42,8 +42,8 @@ public final class Traces {
         }
     }
 
-    /// Sets the trace of an exception to a trace followed by the frames of the caller. Does nothing if the trace is
-    /// empty.
+    /// Sets the trace of an exception to a trace followed by the frames of the caller. Does nothing if
+    /// the trace is empty.
     ///
     /// @param exception an exception that the caller is about to throw
     /// @param trace the trace so far, as [#of] gave it
