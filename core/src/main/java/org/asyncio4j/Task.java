@@ -295,8 +295,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         }
     }
 
-    /// {@return the error of a pending cancellation, or null if the given future already ended in a
-    /// cancellation}
+    /// {@return the error of the pending cancellation: the given one if that is a [CancelledError]; or
+    /// null if the given future ended in one}
     private @Nullable Throwable cancellationInsteadOf(@Nullable Object given) {
         if (given instanceof Future<?> future) {
             future.retrieved();
