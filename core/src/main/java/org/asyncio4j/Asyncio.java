@@ -377,7 +377,7 @@ public final class Asyncio {
     /// @param first the first awaitable: a coroutine, future, task or other awaitable
     /// @param second the second awaitable
     /// @param combiner the function that makes the value; the loop calls it when all awaitables are
-    /// done, and it cannot await
+    ///     done, and it cannot await
     /// @return a future with the result or exception of the combiner
     public static <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
             Future<R> combine(
@@ -397,7 +397,7 @@ public final class Asyncio {
     /// @param second the second awaitable
     /// @param third the third awaitable
     /// @param combiner the function that makes the value; the loop calls it when all awaitables are
-    /// done, and it cannot await
+    ///     done, and it cannot await
     /// @return a future with the result or exception of the combiner
     public static <
                     A extends @Nullable Object,
@@ -427,7 +427,7 @@ public final class Asyncio {
     /// @param third the third awaitable
     /// @param fourth the fourth awaitable
     /// @param combiner the function that makes the value; the loop calls it when all awaitables are
-    /// done, and it cannot await
+    ///     done, and it cannot await
     /// @return a future with the result or exception of the combiner
     public static <
                     A extends @Nullable Object,
@@ -461,7 +461,7 @@ public final class Asyncio {
     /// @param fourth the fourth awaitable
     /// @param fifth the fifth awaitable
     /// @param combiner the function that makes the value; the loop calls it when all awaitables are
-    /// done, and it cannot await
+    ///     done, and it cannot await
     /// @return a future with the result or exception of the combiner
     public static <
                     A extends @Nullable Object,
@@ -489,7 +489,7 @@ public final class Asyncio {
     /// @param <T> the type of the result
     /// @param awaitable a future, task, coroutine or other awaitable
     /// @return a future with the outcome of the awaitable; the awaitable itself if it is a future that
-    /// is done
+    ///     is done
     /// @throws IllegalArgumentException if the argument is null
     /// @throws IllegalStateException if a task is needed and there is no current event loop
     /// @python `asyncio.shield`
@@ -532,7 +532,7 @@ public final class Asyncio {
     /// @param delay the time from the start of the body, in seconds; infinity for no limit
     /// @param body the code, which gets the deadline
     /// @return a coroutine that returns the body's result, or throws [TimeoutException] when the time is
-    /// up
+    ///     up
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<T> timeout(double delay, ScopeBody<? super Timeout, T> body) {
         return Timeout.coroutine(delay, body);
@@ -554,7 +554,7 @@ public final class Asyncio {
     /// @param delay the time from the start of the body, or null for no limit
     /// @param body the code, which gets the deadline
     /// @return a coroutine that returns the body's result, or throws [TimeoutException] when the time is
-    /// up
+    ///     up
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<T> timeout(
             @Nullable Duration delay, ScopeBody<? super Timeout, T> body) {
@@ -587,7 +587,7 @@ public final class Asyncio {
     /// @param <T> the type of the result
     /// @param awaitable a future, task, coroutine or other awaitable
     /// @param timeout the time in seconds; infinity for no limit; 0 or less to take only a result that
-    /// already exists
+    ///     already exists
     /// @return a coroutine that returns the result, or throws [TimeoutException] when the time is up
     /// @python `asyncio.wait_for`
     @CheckReturnValue
@@ -612,7 +612,7 @@ public final class Asyncio {
     /// @param <T> the type of the result
     /// @param stage the stage, such as a `CompletableFuture`
     /// @param timeout the time in seconds; infinity for no limit; 0 or less to take only a result that
-    /// already exists
+    ///     already exists
     /// @return a coroutine that returns the result, or throws [TimeoutException] when the time is up
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<T> waitFor(CompletionStage<T> stage, double timeout) {
@@ -637,7 +637,7 @@ public final class Asyncio {
     /// @param <T> the type of the body's result
     /// @param body the code, which runs in the current task and gets the group
     /// @return a coroutine that returns the body's result, or throws [ExceptionGroup] if the body or a
-    /// task fails
+    ///     task fails
     /// @python `asyncio.TaskGroup`
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<T> taskGroup(ScopeBody<? super TaskGroup, T> body) {
@@ -692,7 +692,8 @@ public final class Asyncio {
         return WaitTasks.coroutine(tasks, timeout, ALL_COMPLETED);
     }
 
-    /// Waits until all futures or tasks are done or the time is up, as [#waitTasks(Iterable, double)] does.
+    /// Waits until all futures or tasks are done or the time is up, as [#waitTasks(Iterable, double)]
+    /// does.
     ///
     /// @param <T> the type of the results
     /// @param tasks the futures or tasks, at least one
@@ -704,7 +705,8 @@ public final class Asyncio {
         return WaitTasks.coroutine(tasks, Seconds.ofLimit(timeout), ALL_COMPLETED);
     }
 
-    /// Waits until some or all futures or tasks are done or the time is up, as [#waitTasks(Iterable, double)] does.
+    /// Waits until some or all futures or tasks are done or the time is up, as [#waitTasks(Iterable,
+    /// double)] does.
     ///
     /// @param <T> the type of the results
     /// @param tasks the futures or tasks, at least one
@@ -717,7 +719,8 @@ public final class Asyncio {
         return WaitTasks.coroutine(tasks, timeout, returnWhen);
     }
 
-    /// Waits until some or all futures or tasks are done or the time is up, as [#waitTasks(Iterable, double)] does.
+    /// Waits until some or all futures or tasks are done or the time is up, as [#waitTasks(Iterable,
+    /// double)] does.
     ///
     /// @param <T> the type of the results
     /// @param tasks the futures or tasks, at least one
@@ -926,7 +929,7 @@ public final class Asyncio {
     /// @param coroutine the coroutine
     /// @param loop the loop
     /// @return a future with the outcome of the task, completed on the loop's thread; cancelling it
-    /// cancels the task
+    ///     cancels the task
     /// @throws IllegalArgumentException if the coroutine or the loop is null
     /// @throws IllegalStateException if the loop is closed
     /// @python `asyncio.run_coroutine_threadsafe`
@@ -1005,8 +1008,8 @@ public final class Asyncio {
         return StageFuture.of(stage);
     }
 
-    /// Makes a future of the current event loop that owns a stage of another library: cancelling the future,
-    /// also by cancelling the task that awaits it, cancels the stage.
+    /// Makes a future of the current event loop that owns a stage of another library: cancelling the
+    /// future, also by cancelling the task that awaits it, cancels the stage.
     ///
     /// ```java
     /// var response = await(wrapFuture(client.sendAsync(request, BodyHandlers.ofString())));

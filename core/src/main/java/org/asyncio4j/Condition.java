@@ -69,7 +69,8 @@ public final class Condition extends LoopBound implements Awaitable<Boolean> {
     /// condition for which you wait, or use [#awaitUntil(BooleanSupplier)].
     ///
     /// @return true
-    /// @throws IllegalStateException if the lock is free, or if the caller is neither a task nor a coroutine
+    /// @throws IllegalStateException if the lock is free, or if the caller is neither a task nor a
+    ///     coroutine
     /// @throws CancelledError if the task was cancelled, also while it acquired the lock again. A signal
     ///     that the task had got goes to another task
     /// @python `Condition.wait`

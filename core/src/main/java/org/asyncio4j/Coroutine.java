@@ -85,7 +85,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     ///
     /// @return the result of the coroutine
     /// @throws IllegalStateException if this coroutine was used before, or if the caller is neither a
-    /// task nor a coroutine
+    ///     task nor a coroutine
     @Override
     public T await() {
         var current = stackOfCaller();
@@ -165,11 +165,11 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     /// Resumes this coroutine by hand until it suspends.
     ///
     /// @param value null before the start; later any value, which has no effect because asyncio never
-    /// reads it
+    ///     reads it
     /// @return the pending future for which this coroutine waits, or null for `sleep(0)`
     /// @throws StopIteration with the result, if this coroutine returns
     /// @throws IllegalArgumentException if this coroutine is running, or if a value is sent before the
-    /// start
+    ///     start
     /// @throws IllegalStateException if this coroutine has ended
     public @Nullable Object send(@Nullable Object value) {
         if (value != null && state() == State.CREATED) {
@@ -205,7 +205,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     ///
     /// @return the coroutine's result if it returns instead of passing on the exit, else null
     /// @throws IllegalStateException if this coroutine awaits again instead of ending; it then stays
-    /// suspended there
+    ///     suspended there
     /// @throws IllegalArgumentException if this coroutine is running
     public @Nullable T close() {
         switch (state()) {
@@ -281,7 +281,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     /// Runs this coroutine on a stack of its own until it suspends or ends.
     ///
     /// @return true if it suspended, for [#yielded]; false if it ended, with [#takeFailure] or else
-    /// [#takeResult]
+    ///     [#takeResult]
     boolean advance(@Nullable Host host, @Nullable Throwable exception) {
         var own = stack;
         if (own == null && !closed) {

@@ -35,7 +35,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// so do new stages until the loop runs again.
     ///
     /// @throws IllegalStateException if the loop is closed or already runs, or if another loop runs in
-    /// this thread
+    ///     this thread
     /// @python `loop.run_forever`
     void runForever();
 
@@ -45,7 +45,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @param awaitable a future or task of this loop, or a coroutine, which becomes a task
     /// @return its result; this method throws its exception unchanged
     /// @throws IllegalStateException as for [#runForever], or if [#stop] was called before the awaitable
-    /// was done
+    ///     was done
     /// @throws IllegalArgumentException if it is a future of another loop
     /// @python `loop.run_until_complete`
     <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable);
@@ -98,7 +98,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// stopped loop keeps the callback for its next run; closing the loop drops the callback.
     ///
     /// @param callback the function to call, once, on the loop's thread and in a copy of the caller's
-    /// context
+    ///     context
     /// @return the handle, which can cancel the call
     /// @throws IllegalStateException if the loop is closed
     /// @python `loop.call_soon_threadsafe`
@@ -115,7 +115,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// Schedules a callback after a delay, in a copy of the current context.
     ///
     /// @param delay the time from now, in seconds; 0 or less for the next iteration, the most overdue
-    /// first
+    ///     first
     /// @param callback the function to call, once
     /// @return the handle, which can cancel the call
     /// @throws IllegalArgumentException if the delay is not a number
@@ -128,7 +128,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// Schedules a callback after a delay.
     ///
     /// @param delay the time from now, in seconds; 0 or less for the next iteration, the most overdue
-    /// first
+    ///     first
     /// @param callback the function to call, once
     /// @param context the context in which it runs
     /// @return the handle, which can cancel the call
@@ -264,7 +264,8 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     @CheckReturnValue
     Coroutine<@Nullable Void> shutdownDefaultExecutor(double timeout);
 
-    /// {@return a coroutine that shuts the default executor down, as [#shutdownDefaultExecutor(double)] does}
+    /// {@return a coroutine that shuts the default executor down, as [#shutdownDefaultExecutor(double)]
+    /// does}
     ///
     /// @param timeout the longest time to wait
     @CheckReturnValue

@@ -64,7 +64,7 @@ public class ExceptionGroup extends RuntimeException {
     /// Returns the part of the group whose exceptions meet a condition, with the nesting of this group.
     ///
     /// @param condition the condition, tested on this group, then on its exceptions and its nested
-    /// groups
+    ///     groups
     /// @return the part: the group itself if it meets the condition, or null if no exception does
     public final @Nullable ExceptionGroup subgroup(Predicate<? super Throwable> condition) {
         return split(condition).matching();
@@ -83,7 +83,7 @@ public class ExceptionGroup extends RuntimeException {
     /// of this group. The parts have the message, the stack trace and the cause of this group.
     ///
     /// @param condition the condition, tested on this group, then on its exceptions and its nested
-    /// groups
+    ///     groups
     /// @return the two parts
     public final Split split(Predicate<? super Throwable> condition) {
         if (condition.test(this)) {

@@ -94,8 +94,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     ///
     /// @return the result
     /// @throws CancelledError if this future is or was cancelled
-    /// @throws IllegalStateException if this future belongs to another loop, is the current task itself, or
-    ///     if the caller is neither a task nor a coroutine
+    /// @throws IllegalStateException if this future belongs to another loop, is the current task itself,
+    ///     or if the caller is neither a task nor a coroutine
     @Override
     public T await() {
         var stack = Coroutine.stackOfCaller();

@@ -30,7 +30,8 @@ public sealed class Handle permits TimerHandle, Task.Step {
         }
     }
 
-    /// @param context the context in which the callback runs, or null for a new one with the current values
+    /// @param context the context in which the callback runs, or null for a new one with the current
+    ///     values
     Handle(Loop loop, @Nullable Callback callback, @Nullable Context context) {
         this.loop = loop;
         this.callback = callback;

@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs several coroutines one after the other, on the same event loop and in the same context. [#close]
-/// cancels the tasks that are left, waits for their clean-up, shuts down the default executor and closes the
-/// loop.
+/// cancels the tasks that are left, waits for their clean-up, shuts down the default executor and closes
+/// the loop.
 ///
 /// ```java
 /// try (var runner = new Runner()) {

@@ -240,7 +240,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     /// Returns part of the stack.
     ///
     /// @param limit the largest number of frames: the newest ones of a waiting task, the oldest ones of
-    /// an exception
+    ///     an exception
     /// @return the frames, oldest first
     public List<StackTraceElement> getStack(int limit) {
         return TaskStack.of(this, limit);

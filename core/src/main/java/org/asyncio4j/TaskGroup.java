@@ -52,7 +52,8 @@ public final class TaskGroup {
         return new Coroutine<>("taskGroup", (InlineBody<T>) () -> execute(body));
     }
 
-    /// {@return a coroutine that runs a body and waits for all tasks of the group, as [#run(ScopeBody)] does}
+    /// {@return a coroutine that runs a body and waits for all tasks of the group, as [#run(ScopeBody)]
+    /// does}
     ///
     /// @param body the code, which runs in the caller's task and gets this group
     @CheckReturnValue
@@ -164,7 +165,7 @@ public final class TaskGroup {
     ///
     /// @param <T> the type of the coroutine's result
     /// @param coroutine the coroutine that the task runs; it is closed if this method throws
-    /// [IllegalStateException]
+    ///     [IllegalStateException]
     /// @return the task
     /// @throws IllegalStateException if the group is not open, has ended or is cancelling its tasks
     public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
