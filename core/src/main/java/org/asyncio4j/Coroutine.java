@@ -265,7 +265,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return ThreadContext.unwrapped(body).getClass();
     }
 
-    @SuppressWarnings("unchecked") // what the constructor was given, since this is called once
+    @SuppressWarnings("unchecked") // the constructor's argument, because this is called once
     private AnyBody<T> takeBody() {
         var taken = (AnyBody<T>) body;
         body = classOf(taken);

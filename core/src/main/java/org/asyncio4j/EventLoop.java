@@ -30,9 +30,9 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// on a virtual thread with *hand-off* stacks. Otherwise it runs on a thread of its own, and the
     /// caller waits for that thread.
     ///
-    /// This method throws an error that ends the run. The open stages of
-    /// [Asyncio#runCoroutineThreadsafe] and [Future#toCompletableFuture] complete with that error, and
-    /// so do new stages until the loop runs again.
+    /// If an error ends the run, this method throws it. The open stages of
+    /// [Asyncio#runCoroutineThreadsafe] and [Future#toCompletableFuture] fail with that error, and so do
+    /// new stages until the loop runs again.
     ///
     /// @throws IllegalStateException if the loop is closed or already runs, or if another loop runs in
     ///     this thread
@@ -43,15 +43,15 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     ///
     /// @param <T> the type of the result
     /// @param awaitable a future or task of this loop, or a coroutine, which becomes a task
-    /// @return its result; this method throws its exception unchanged
+    /// @return the awaitable's result; this method throws the awaitable's exception unchanged
     /// @throws IllegalStateException as for [#runForever], or if [#stop] was called before the awaitable
     ///     was done
-    /// @throws IllegalArgumentException if it is a future of another loop
+    /// @throws IllegalArgumentException if the awaitable is a future of another loop
     /// @python `loop.run_until_complete`
     <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable);
 
-    /// Ends [#runForever] after the current iteration, or after the first one if the loop is stopped.
-    /// Callbacks that this iteration queues wait for the next run.
+    /// Ends [#runForever] after the current iteration, or after the first iteration of the next run if
+    /// the loop is stopped. Callbacks that this iteration queues wait for the next run.
     ///
     /// @python `loop.stop`
     void stop();
@@ -88,7 +88,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// Queues a callback for the next iteration.
     ///
     /// @param callback the function to call, once
-    /// @param context the context in which it runs
+    /// @param context the context in which the callback runs
     /// @return the handle, which can cancel the call
     /// @throws IllegalStateException if the loop is closed
     Handle callSoon(Callback callback, Context context);
@@ -107,7 +107,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// Queues a callback and wakes the loop. Any thread may call this.
     ///
     /// @param callback the function to call, once, on the loop's thread
-    /// @param context the context in which it runs
+    /// @param context the context in which the callback runs
     /// @return the handle, which can cancel the call
     /// @throws IllegalStateException if the loop is closed
     Handle callSoonThreadsafe(Callback callback, Context context);
@@ -130,7 +130,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @param delay the time from now, in seconds; 0 or less for the next iteration, the most overdue
     ///     first
     /// @param callback the function to call, once
-    /// @param context the context in which it runs
+    /// @param context the context in which the callback runs
     /// @return the handle, which can cancel the call
     /// @throws IllegalArgumentException if the delay is not a number
     /// @throws IllegalStateException if the loop is closed
@@ -162,7 +162,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     ///
     /// @param when the time on the clock of [#time], in seconds
     /// @param callback the function to call, once
-    /// @param context the context in which it runs
+    /// @param context the context in which the callback runs
     /// @return the handle, which can cancel the call
     /// @throws IllegalArgumentException if the time is not a number
     /// @throws IllegalStateException if the loop is closed
@@ -225,7 +225,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// end.
     ///
     /// @param <T> the type of the function's result
-    /// @param executor the executor, or null for the default one, which starts a thread for each call
+    /// @param executor the executor, or null for the default executor, which has a thread for each call
     /// @param function the function, which may block; cancelling the future interrupts it
     /// @return a future of its result
     /// @throws IllegalArgumentException if the function is null

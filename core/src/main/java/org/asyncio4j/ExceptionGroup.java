@@ -134,7 +134,7 @@ public class ExceptionGroup extends RuntimeException {
 
     /// {@return the type, the message and the number of exceptions}
     @Override
-    @SuppressWarnings("OverrideThrowableToString") // the message is the one that was given
+    @SuppressWarnings("OverrideThrowableToString") // the message is the given one
     public String toString() {
         int count = exceptions.size();
         return super.toString() + " (" + count + (count == 1 ? " sub-exception)" : " sub-exceptions)");

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A future is pending until it gets a result, gets an exception or is cancelled. Only one of these
 /// happens, and only once. The future's callbacks then run in the loop's next iteration, in the order in
-/// which they were added. If no code retrieves the exception, the loop's [exception
-/// handler][ExceptionHandler] gets it when the future is garbage, or when the program ends.
+/// which they were added. If no code retrieves the exception, the loop passes it to its [exception
+/// handler][ExceptionHandler] when the future is garbage, or when the program ends.
 ///
 /// @param <T> the type of the result
 /// @python `asyncio.Future`
@@ -242,9 +242,9 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         return true;
     }
 
-    /// Adds a function that the loop calls with this future, in the iteration after the one in which the
-    /// future is done. If the future is already done, the loop calls the function in the next iteration.
-    /// The function runs in a copy of the current context.
+    /// Adds a function that the loop calls with this future, in the iteration after the future is done.
+    /// If the future is already done, the loop calls the function in the next iteration. The function
+    /// runs in a copy of the current context.
     ///
     /// @param callback the function; it may be added several times
     public final void addDoneCallback(Consumer<? super Future<T>> callback) {
@@ -254,7 +254,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     /// Adds a function that the loop calls with this future when the future is done.
     ///
     /// @param callback the function
-    /// @param context the context in which it runs
+    /// @param context the context in which the function runs
     public final void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
         var place = loop.getDebug() ? Frames.ofCaller().stream().findFirst().orElse(null) : null;
         add(new Callback(callback, context, place));
@@ -460,7 +460,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         return "Future";
     }
 
-    /// Adds the parts of the text between the state and the outcome.
+    /// Adds the parts of this future's text that come between the state and the outcome.
     void describe(List<String> parts) {}
 
     String stateName() {
