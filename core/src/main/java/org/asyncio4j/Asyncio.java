@@ -705,8 +705,8 @@ public final class Asyncio {
         return WaitTasks.coroutine(tasks, Seconds.ofLimit(timeout), ALL_COMPLETED);
     }
 
-    /// Waits until some or all futures or tasks are done or the time is up, as [#waitTasks(Iterable,
-    /// double)] does.
+    /// Waits until some or all futures or tasks are done or the time is up, as
+    /// [#waitTasks(Iterable, double)] does.
     ///
     /// @param <T> the type of the results
     /// @param tasks the futures or tasks, at least one
@@ -719,8 +719,8 @@ public final class Asyncio {
         return WaitTasks.coroutine(tasks, timeout, returnWhen);
     }
 
-    /// Waits until some or all futures or tasks are done or the time is up, as [#waitTasks(Iterable,
-    /// double)] does.
+    /// Waits until some or all futures or tasks are done or the time is up, as
+    /// [#waitTasks(Iterable, double)] does.
     ///
     /// @param <T> the type of the results
     /// @param tasks the futures or tasks, at least one

@@ -396,7 +396,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return current != null && current.thread() == thread ? current : null;
     }
 
-    /// {@return whether it runs on the given stack as that stack's first coroutine}
+    /// {@return whether this coroutine runs on the given stack as that stack's first coroutine}
     boolean runsOn(Stack candidate) {
         return ownsStack && stack == candidate;
     }
@@ -410,7 +410,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         }
     }
 
-    /// {@return whether it has been started, closed or given to a task}
+    /// {@return whether this coroutine was started, closed or made a task}
     boolean used() {
         return watchedBy == null;
     }

@@ -333,14 +333,13 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /// @python `loop.set_debug`
     void setDebug(boolean enabled);
 
-    /// {@return the number of seconds after which debug mode reports a callback or a blocking task as
-    /// slow}
+    /// {@return the time after which the loop reports a callback or a blocking task as slow, in seconds}
     ///
     /// @python `loop.slow_callback_duration`
     double getSlowCallbackDuration();
 
-    /// Sets the time after which debug mode reports a callback or a blocking task as slow. The default
-    /// is 0.1 seconds.
+    /// Sets the time after which the loop reports a callback or a blocking task as slow. The default is
+    /// 0.1 seconds.
     ///
     /// @param seconds the time in seconds, 0 or more
     void setSlowCallbackDuration(double seconds);

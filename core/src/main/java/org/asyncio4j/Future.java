@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A future is pending until it gets a result, gets an exception or is cancelled. Only one of these
 /// happens, and only once. The future's callbacks then run in the loop's next iteration, in the order in
-/// which they were added. If no code retrieves the exception, the loop passes it to its [exception
-/// handler][ExceptionHandler] when the future is garbage, or when the program ends.
+/// which they were added. If no code retrieves the exception, the loop passes it to its
+/// [exception handler][ExceptionHandler] when the future is garbage, or when the program ends.
 ///
 /// @param <T> the type of the result
 /// @python `asyncio.Future`

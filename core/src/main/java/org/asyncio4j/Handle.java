@@ -104,8 +104,8 @@ public sealed class Handle permits TimerHandle, Task.Step {
                 "Exception in callback " + placeOf(exception), exception, "handle", this, origin()));
     }
 
-    /// {@return the place where the callback has thrown an exception, such as `Main.main() at
-    /// Main.java:7`, or else the callback}
+    /// {@return the place where the callback failed, such as `Main.main() at Main.java:7`, or else the
+    /// callback}
     private String placeOf(Throwable exception) {
         var frame = Frames.calledBy(exception.getStackTrace(), Handle.class, "call");
         return frame == null ? callbackText() : Lambdas.describe(frame) + "() at " + Repr.place(frame);

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// Nearly every coroutine is awaited before the next one is made. So each loop holds only its newest
 /// coroutine, and moves it to an array if it is still unused when the next one is made. Coroutines that
 /// are unused at the end of an iteration, or when the array is full, get a reference that tells when
-/// they are garbage. For coroutines made outside a loop, one shared place holds the newest.
+/// they are garbage. For coroutines made outside a loop, one shared place refers weakly to the newest.
 ///
 /// The plain field [Coroutine#watchedBy] says whether a coroutine is used. The loop that made the
 /// coroutine accesses the field on its own thread, and takes a lock only to store a report there. Any
 /// other thread that uses the coroutine takes the same lock. So either the loop sees that the coroutine
-/// is used, or the other thread finds the report and withdraws it. That thread holds the coroutine until
-/// it has done so.
+/// is used, or the other thread finds the report and withdraws it. That thread keeps the coroutine
+/// reachable until it has done so.
 final class NeverAwaited {
     /// Marks coroutines that were made outside a loop; also the lock for them.
     static final Object OUTSIDE = new Object();

@@ -107,7 +107,7 @@ public final class Runner implements AutoCloseable {
         return result;
     }
 
-    /// {@return the event loop, which the first call or run makes}
+    /// {@return the event loop, which the first call of this method or of [#run] makes}
     ///
     /// @throws IllegalStateException if the runner is closed
     public EventLoop getLoop() {

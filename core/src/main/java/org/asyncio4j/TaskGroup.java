@@ -160,12 +160,10 @@ public final class TaskGroup {
         return parent;
     }
 
-    /// Makes a task in this group. The body and tasks of the group may call this until the last task has
-    /// ended.
+    /// Makes a task in this group. Tasks of the group may call this too, until the last task has ended.
     ///
     /// @param <T> the type of the coroutine's result
-    /// @param coroutine the coroutine that the task runs; it is closed if this method throws
-    ///     [IllegalStateException]
+    /// @param coroutine the coroutine that the task runs; it is closed if the group refuses the task
     /// @return the task
     /// @throws IllegalStateException if the group is not open, has ended or is cancelling its tasks
     public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {

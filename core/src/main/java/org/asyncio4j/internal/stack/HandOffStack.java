@@ -95,7 +95,7 @@ final class HandOffStack extends Stack {
         }
     }
 
-    /// Runs the code on this thread, which is scheduled by the JDK anyway.
+    /// Runs the code on this thread, which the JDK schedules anyway.
     @Override
     @SuppressWarnings("ThreadPriorityCheck") // its purpose is not to let others run
     void switchAway(Detached code) {

@@ -287,8 +287,8 @@ final class ScheduledStack extends Stack implements Executor {
         }
     }
 
-    /// Runs on this stack, if it goes on without being resumed or off its driver. Suspends the stack
-    /// after all.
+    /// Suspends the stack after all. Runs on this stack, which has gone on although it was not resumed
+    /// or is not on its driver.
     ///
     /// @throws IllegalStateException if the stack is pinned
     @SuppressWarnings("ThreadPriorityCheck") // the scheduler is ours

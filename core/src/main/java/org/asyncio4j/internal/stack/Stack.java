@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// ends, and [#suspend] gives the thread back to the resumer. Only one thread at a time may resume a
 /// stack.
 ///
-/// The uncaught-exception handler of a thread refers to the thread's stack: this costs one field read,
-/// where a thread-local would cost a map for each task.
+/// A stack is the uncaught-exception handler of its thread. So finding the stack of a thread costs one
+/// field read, where a thread-local would cost a map for each task.
 public abstract sealed class Stack implements Runnable, Thread.UncaughtExceptionHandler
         permits ScheduledStack, HandOffStack {
     /// The largest number of stacks that may run inside each other.
