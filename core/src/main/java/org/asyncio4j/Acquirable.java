@@ -1,14 +1,16 @@
 package org.asyncio4j;
 
-/// What is acquired and released. Its awaitables are made once, so that acquiring what is free allocates nothing.
+/// An object that tasks acquire and release. Its awaitables are made once, so that acquiring a free
+/// object allocates nothing.
 abstract sealed class Acquirable extends LoopBound permits Lock, Semaphore {
     private final Acquire acquisition = new Acquire();
     private final Hold hold = new Hold();
 
-    /// {@return what acquires this when it is awaited, and gives true; always the same object}
+    /// {@return an awaitable that acquires this and gives true; always the same object}
     ///
-    /// Who comes first gets it first. A task that is cancelled while it waits has not acquired it, and passes its
-    /// turn on.
+    /// Awaiting it suspends the task if this is not free. A task that is cancelled while it waits has
+    /// not acquired this, and its turn passes to the next task. Tasks acquire this in the order in which
+    /// they ask for it.
     ///
     /// @python `acquire`
     @CheckReturnValue
@@ -16,7 +18,8 @@ abstract sealed class Acquirable extends LoopBound permits Lock, Semaphore {
         return acquisition;
     }
 
-    /// {@return what acquires this when it is awaited, and gives what releases it again; always the same object}
+    /// {@return an awaitable that acquires this and gives an object whose `close` releases it; always
+    /// the same object}
     ///
     /// @python `async with`
     @CheckReturnValue
@@ -24,15 +27,15 @@ abstract sealed class Acquirable extends LoopBound permits Lock, Semaphore {
         return hold;
     }
 
-    /// Releases this, and wakes one of those that wait for it.
+    /// Releases this and wakes one of the waiting tasks.
     ///
-    /// @throws IllegalStateException if it is not held, or if the caller is not on the loop's thread
+    /// @throws IllegalStateException if this is not held, or if the caller is not on the loop's thread
     public abstract void release();
 
     /// {@return whether [#acquire()] would have to wait}
     public abstract boolean locked();
 
-    /// Takes it at once, or after those who are waiting.
+    /// Acquires this, at once or after the tasks that already wait.
     abstract void take();
 
     private void acquireNow() {
@@ -49,7 +52,7 @@ abstract sealed class Acquirable extends LoopBound permits Lock, Semaphore {
         }
     }
 
-    /// Both what is awaited and what that gives: neither has a state of its own.
+    /// The awaitable and also its result: neither has a state of its own.
     final class Hold implements Awaitable<Held>, Held {
         @Override
         public Held await() {

@@ -13,7 +13,7 @@ import org.asyncio4j.internal.Seconds;
 import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that Python calls `asyncio.x`; made to be imported statically.
+/// The functions of Python's module `asyncio`, for static import.
 ///
 /// ```java
 /// import static org.asyncio4j.Asyncio.*;
@@ -38,27 +38,28 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @python the module `asyncio`
 public final class Asyncio {
-    /// When [#waitTasks(Iterable, ReturnWhen)] returns: when one is done.
+    /// Makes [#waitTasks(Iterable, ReturnWhen)] return when one future is done.
     public static final ReturnWhen FIRST_COMPLETED = ReturnWhen.FIRST_COMPLETED;
 
-    /// When [#waitTasks(Iterable, ReturnWhen)] returns: when one has failed, or all are done.
+    /// Makes [#waitTasks(Iterable, ReturnWhen)] return when one future has failed or all are done.
     public static final ReturnWhen FIRST_EXCEPTION = ReturnWhen.FIRST_EXCEPTION;
 
-    /// When [#waitTasks(Iterable, ReturnWhen)] returns: when all are done.
+    /// Makes [#waitTasks(Iterable, ReturnWhen)] return when all futures are done.
     public static final ReturnWhen ALL_COMPLETED = ReturnWhen.ALL_COMPLETED;
 
     private Asyncio() {}
 
-    /// Runs a program: makes an event loop, runs the coroutine in it, then cancels the tasks that are left,
-    /// waits for their clean-up, shuts down the default executor and closes the loop. May be called on a
-    /// platform or a virtual thread. On the main thread it takes Ctrl-C, as [Runner#run(Coroutine)] tells.
+    /// Runs a program: makes an event loop and runs the coroutine in it. Then cancels the tasks that are
+    /// left, waits for their clean-up, shuts down the default executor and closes the loop. Platform and
+    /// virtual threads may call this. On the main thread it handles Ctrl-C, as [Runner#run(Coroutine)]
+    /// describes.
     ///
-    /// @param <T> what the coroutine returns
+    /// @param <T> the type of the coroutine's result
     /// @param main the coroutine
-    /// @return its result; its exception comes out as it was thrown
-    /// @throws IllegalArgumentException if it is null
+    /// @return its result; this method throws its exception unchanged
+    /// @throws IllegalArgumentException if the argument is null
     /// @throws IllegalStateException if an event loop runs in this thread
-    /// @throws KeyboardInterrupt if the user has ended it with Ctrl-C
+    /// @throws KeyboardInterrupt if the user has ended the run with Ctrl-C
     /// @python `asyncio.run`
     public static <T extends @Nullable Object> T run(Coroutine<T> main) {
         return run(main, null, null);
@@ -66,7 +67,7 @@ public final class Asyncio {
 
     /// Runs a program as [#run(Coroutine)] does.
     ///
-    /// @param <T> what the coroutine returns
+    /// @param <T> the type of the coroutine's result
     /// @param main the coroutine
     /// @param debug whether the loop is in debug mode
     /// @return its result
@@ -76,9 +77,9 @@ public final class Asyncio {
 
     /// Runs a program as [#run(Coroutine)] does, in a loop of another kind.
     ///
-    /// @param <T> what the coroutine returns
+    /// @param <T> the type of the coroutine's result
     /// @param main the coroutine
-    /// @param loopFactory makes the loop
+    /// @param loopFactory the function that makes the loop
     /// @return its result
     public static <T extends @Nullable Object> T run(Coroutine<T> main, Supplier<EventLoop> loopFactory) {
         return run(main, null, loopFactory);
@@ -86,10 +87,10 @@ public final class Asyncio {
 
     /// Runs a program as [#run(Coroutine)] does.
     ///
-    /// @param <T> what the coroutine returns
+    /// @param <T> the type of the coroutine's result
     /// @param main the coroutine
     /// @param debug whether the loop is in debug mode, or null for the default of new loops
-    /// @param loopFactory makes the loop, or null for one of the default kind
+    /// @param loopFactory the function that makes the loop, or null for a loop of the default kind
     /// @return its result
     public static <T extends @Nullable Object> T run(
             Coroutine<T> main, @Nullable Boolean debug, @Nullable Supplier<EventLoop> loopFactory) {
@@ -101,10 +102,10 @@ public final class Asyncio {
         }
     }
 
-    /// Makes a coroutine; nothing of it runs until it is awaited or made a task.
+    /// Makes a coroutine. None of its code runs until code awaits it or makes a task of it.
     ///
-    /// @param <T> what it returns
-    /// @param body what it does
+    /// @param <T> the type of its result
+    /// @param body the code of the coroutine
     /// @return the coroutine
     /// @python `async def`
     @CheckReturnValue
@@ -112,9 +113,10 @@ public final class Asyncio {
         return new Coroutine<>(null, body);
     }
 
-    /// Makes a coroutine that returns nothing; nothing of it runs until it is awaited or made a task.
+    /// Makes a coroutine that returns nothing. None of its code runs until code awaits it or makes a
+    /// task of it.
     ///
-    /// @param body what it does
+    /// @param body the code of the coroutine
     /// @return the coroutine
     /// @python `async def`
     @CheckReturnValue
@@ -122,88 +124,88 @@ public final class Asyncio {
         return new Coroutine<>(null, body);
     }
 
-    // Where an argument has an error of its own, javac takes the last overload, and complains once more if that does
-    // not fit. So the overloads for stages come first.
+    // If an argument contains an error, javac picks the last overload, and reports a second error if
+    // that does not fit. So the overloads for stages come first.
 
     /// Waits for a stage of another library. Suspends the current task unless the stage is done already.
-    /// Cancelling the task leaves the stage alone, since others may share it. To cancel the stage with the task,
-    /// await [wrapFuture(stage)][#wrapFuture(CompletionStage)].
+    /// Cancelling the task does not cancel the stage, because others may share it. To cancel the stage
+    /// with the task, await [wrapFuture(stage)][#wrapFuture(CompletionStage)].
     ///
-    /// @param <T> what it gives
-    /// @param stage such as a `CompletableFuture`
-    /// @return its result; its exception comes out without the `CompletionException` around it
-    /// @throws CancelledError if it or the current task was cancelled
+    /// @param <T> the type of the result
+    /// @param stage the stage, such as a `CompletableFuture`
+    /// @return its result; this method throws its exception, without the `CompletionException` around it
+    /// @throws CancelledError if the argument or the current task was cancelled
     public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
         return StageFuture.await(stage);
     }
 
-    /// Waits for a stage that may give a checked exception, as [#await(CompletionStage)] does.
+    /// Waits for a stage that may fail with a checked exception, as [#await(CompletionStage)] does.
     ///
-    /// @param <T> what it gives
+    /// @param <T> the type of the result
     /// @param <X> the type of the exception
-    /// @param stage such as a `CompletableFuture`
+    /// @param stage the stage, such as a `CompletableFuture`
     /// @param declared the class of the exception
     /// @return its result
-    /// @throws X if it does
+    /// @throws X if the argument throws it
     public static <T extends @Nullable Object, X extends Exception> T await(CompletionStage<T> stage, Class<X> declared)
             throws X {
         return StageFuture.await(stage);
     }
 
-    /// Waits for a stage that may give two checked exceptions, as [#await(CompletionStage)] does.
+    /// Waits for a stage that may fail with two checked exceptions, as [#await(CompletionStage)] does.
     ///
-    /// @param <T> what it gives
+    /// @param <T> the type of the result
     /// @param <X> the type of one exception
     /// @param <Y> the type of the other
-    /// @param stage such as a `CompletableFuture`
+    /// @param stage the stage, such as a `CompletableFuture`
     /// @param declared the class of one exception
     /// @param other the class of the other
     /// @return its result
-    /// @throws X if it does
-    /// @throws Y if it does
+    /// @throws X if the argument throws it
+    /// @throws Y if the argument throws it
     public static <T extends @Nullable Object, X extends Exception, Y extends Exception> T await(
             CompletionStage<T> stage, Class<X> declared, Class<Y> other) throws X, Y {
         return StageFuture.await(stage);
     }
 
-    /// Waits for something: runs a coroutine on the caller's stack, or suspends the current task until a future
-    /// is done.
+    /// Waits for an awaitable: runs a coroutine on the caller's stack, or suspends the current task
+    /// until a future is done. Cancelling the task also cancels a future for which it waits.
     ///
-    /// @param <T> what it gives
+    /// @param <T> the type of the result
     /// @param awaitable a coroutine, future, task or other awaitable
-    /// @return its result; its exception comes out as it was thrown, checked ones too, with a stack trace that goes
-    ///     on with the caller's frames
-    /// @throws CancelledError if it or the current task was cancelled
+    /// @return its result; this method throws its exception unchanged, also a checked one, with a stack
+    ///     trace that continues with the caller's frames
+    /// @throws CancelledError if the argument or the current task was cancelled
     /// @throws IllegalStateException if the caller is neither a task nor a coroutine driven by hand
     /// @python `await`
     public static <T extends @Nullable Object> T await(Awaitable<T> awaitable) {
         return awaitable.await();
     }
 
-    /// Waits for something that may throw a checked exception, so that the compiler lets it be caught.
+    /// Waits for an awaitable that may throw a checked exception, so that the caller can catch it.
     ///
-    /// @param <T> what it gives
+    /// @param <T> the type of the result
     /// @param <X> the type of the exception
     /// @param awaitable a coroutine, future, task or other awaitable
     /// @param declared the class of the exception
     /// @return its result
-    /// @throws X if it does
+    /// @throws X if the argument throws it
     public static <T extends @Nullable Object, X extends Exception> T await(Awaitable<T> awaitable, Class<X> declared)
             throws X {
         return awaitable.await();
     }
 
-    /// Waits for something that may throw two checked exceptions, as [#await(Awaitable, Class)] does.
+    /// Waits for an awaitable that may throw two checked exceptions, as [#await(Awaitable, Class)] does.
     ///
-    /// @param <T> what it gives
+    /// @param <T> the type of the result
     /// @param <X> the type of one exception
     /// @param <Y> the type of the other
     /// @param awaitable a coroutine, future, task or other awaitable
     /// @param declared the class of one exception
     /// @param other the class of the other
     /// @return its result
-    /// @throws X if it does
-    /// @throws Y if it does
+    /// @throws X if the argument throws it
+    /// @throws Y if the argument throws it
     public static <T extends @Nullable Object, X extends Exception, Y extends Exception> T await(
             Awaitable<T> awaitable, Class<X> declared, Class<Y> other) throws X, Y {
         return awaitable.await();
@@ -211,8 +213,8 @@ public final class Asyncio {
 
     /// Makes a task of the running event loop and schedules its first step.
     ///
-    /// @param <T> what the coroutine returns
-    /// @param coroutine what the task runs
+    /// @param <T> the type of the coroutine's result
+    /// @param coroutine the coroutine that the task runs
     /// @return the task
     /// @throws IllegalStateException if no event loop is running in this thread
     /// @throws IllegalArgumentException if the coroutine is null
@@ -223,8 +225,8 @@ public final class Asyncio {
 
     /// Makes a task with a name, as [#createTask(Coroutine)] does.
     ///
-    /// @param <T> what the coroutine returns
-    /// @param coroutine what the task runs
+    /// @param <T> the type of the coroutine's result
+    /// @param coroutine the coroutine that the task runs
     /// @param name the task's name
     /// @return the task
     public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, String name) {
@@ -233,18 +235,19 @@ public final class Asyncio {
 
     /// Makes a task, as [#createTask(Coroutine)] does.
     ///
-    /// @param <T> what the coroutine returns
-    /// @param coroutine what the task runs
+    /// @param <T> the type of the coroutine's result
+    /// @param coroutine the coroutine that the task runs
     /// @param options the task's name and context, and whether it starts at once
     /// @return the task
     public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
         return getRunningLoop().createTask(coroutine, options);
     }
 
-    /// Makes a task that waits for a stage of another library. Cancelling the task leaves the stage alone.
+    /// Makes a task that waits for a stage of another library. Cancelling the task does not cancel the
+    /// stage.
     ///
-    /// @param <T> what the stage gives
-    /// @param stage such as a `CompletableFuture`
+    /// @param <T> the type of the stage's result
+    /// @param stage the stage, such as a `CompletableFuture`
     /// @return the task
     /// @throws IllegalStateException if no event loop is running in this thread
     public static <T extends @Nullable Object> Task<T> createTask(CompletionStage<T> stage) {
@@ -253,18 +256,18 @@ public final class Asyncio {
 
     /// {@return a task factory whose tasks run to their first await at once, when they are made}
     ///
-    /// For [EventLoop#setTaskFactory]. Tasks that never wait are done when `createTask` returns, without a
-    /// turn of the loop; so the order in which tasks run is another than without it.
+    /// Pass it to [EventLoop#setTaskFactory]. Tasks that never wait are done when `createTask` returns,
+    /// without an iteration of the loop. So tasks run in another order than without this factory.
     ///
     /// @python `asyncio.eager_task_factory`
     public static TaskFactory eagerTaskFactory() {
         return EagerTasks.FACTORY;
     }
 
-    /// {@return a task factory that has another one make the tasks, eager ones unless their options say
-    /// otherwise}
+    /// {@return a task factory that makes tasks with another factory, eager ones unless their options
+    /// say otherwise}
     ///
-    /// @param constructor such as `Task::new`
+    /// @param constructor the other factory, such as `Task::new`
     /// @python `asyncio.create_eager_task_factory`
     public static TaskFactory createEagerTaskFactory(TaskFactory constructor) {
         return EagerTasks.madeBy(constructor);
@@ -272,8 +275,8 @@ public final class Asyncio {
 
     /// {@return a coroutine that suspends the current task for some time}
     ///
-    /// @param delay in seconds; at most 0 lets the other ready callbacks and tasks run once
-    /// @throws IllegalArgumentException when it is awaited, if the delay is not a number
+    /// @param delay the time in seconds; 0 or less to let the other ready callbacks and tasks run once
+    /// @throws IllegalArgumentException on awaiting, if the delay is not a number
     /// @python `asyncio.sleep`
     @CheckReturnValue
     public static Coroutine<@Nullable Void> sleep(double delay) {
@@ -283,8 +286,8 @@ public final class Asyncio {
     /// {@return a coroutine that suspends the current task for some time and returns a result}
     ///
     /// @param <T> the type of the result
-    /// @param delay in seconds; at most 0 lets the other ready callbacks and tasks run once
-    /// @param result what it returns
+    /// @param delay the time in seconds; 0 or less to let the other ready callbacks and tasks run once
+    /// @param result the result
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<T> sleep(double delay, T result) {
         return Sleep.coroutine(delay, result);
@@ -292,7 +295,7 @@ public final class Asyncio {
 
     /// {@return a coroutine that suspends the current task for some time}
     ///
-    /// @param delay for how long
+    /// @param delay the time
     @CheckReturnValue
     public static Coroutine<@Nullable Void> sleep(Duration delay) {
         return Sleep.coroutine(Seconds.of(delay));
@@ -301,22 +304,23 @@ public final class Asyncio {
     /// {@return a coroutine that suspends the current task for some time and returns a result}
     ///
     /// @param <T> the type of the result
-    /// @param delay for how long
-    /// @param result what it returns
+    /// @param delay the time
+    /// @param result the result
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<T> sleep(Duration delay, T result) {
         return Sleep.coroutine(Seconds.of(delay), result);
     }
 
-    /// Runs awaitables concurrently: coroutines become tasks.
+    /// Runs awaitables concurrently. Coroutines become tasks.
     ///
-    /// The first exception ends the future that is returned, while the other awaitables go on; their exceptions
-    /// count as retrieved. Cancelling that future cancels them all. The same awaitable given twice runs once.
+    /// The first exception ends the returned future. The other awaitables then go on, and their
+    /// exceptions count as retrieved. Cancelling the returned future cancels all awaitables. An
+    /// awaitable that is passed twice runs once.
     ///
-    /// @param <T> what they give
+    /// @param <T> the type of the results
     /// @param awaitables coroutines, futures, tasks or other awaitables of one loop
     /// @return a future of their results, in the order of the arguments
-    /// @throws IllegalArgumentException if they belong to different loops
+    /// @throws IllegalArgumentException if the awaitables belong to different loops
     /// @throws IllegalStateException if a loop is needed and there is no current one
     /// @python `asyncio.gather`
     @SafeVarargs
@@ -327,7 +331,7 @@ public final class Asyncio {
 
     /// Runs awaitables concurrently, as [#gather(Awaitable...)] does.
     ///
-    /// @param <T> what they give
+    /// @param <T> the type of the results
     /// @param awaitables coroutines, futures, tasks or other awaitables of one loop
     /// @return a future of their results, in the order of the awaitables
     public static <T extends @Nullable Object> Future<List<T>> gather(
@@ -338,7 +342,7 @@ public final class Asyncio {
     /// Runs awaitables concurrently, as [#gather(Awaitable...)] does.
     ///
     /// @param awaitables coroutines, futures, tasks or other awaitables of one loop
-    /// @param returnExceptions whether exceptions and cancellations of the awaitables stand among the results
+    /// @param returnExceptions whether exceptions and cancellations of the awaitables become results
     ///     instead of ending the future
     /// @return a future of their results, in the order of the awaitables
     public static Future<List<@Nullable Object>> gather(
@@ -346,11 +350,11 @@ public final class Asyncio {
         return GatheringFuture.of(awaitables, returnExceptions);
     }
 
-    /// Waits for stages of other libraries. Cancelling the future that is returned leaves them alone.
+    /// Waits for stages of other libraries. Cancelling the returned future does not cancel the stages.
     ///
-    /// @param <T> what they give
-    /// @param first such as a `CompletableFuture`
-    /// @param others further ones
+    /// @param <T> the type of the results
+    /// @param first a stage, such as a `CompletableFuture`
+    /// @param others further stages
     /// @return a future of their results, in the order of the arguments; the first exception ends it
     /// @throws IllegalStateException if there is no current event loop
     @SafeVarargs
@@ -360,20 +364,21 @@ public final class Asyncio {
         return GatheringFuture.ofStages(first, others);
     }
 
-    /// Runs two awaitables concurrently, as [#gather(Awaitable...)] does, and makes one value of their
-    /// results, which may be of different types.
+    /// Runs two awaitables concurrently, as [#gather(Awaitable...)] does, and combines their results,
+    /// which may be of different types, into one value.
     ///
     /// ```java
     /// var page = await(combine(user(id), orders(id), Page::new)); // a record Page(User user, List<Order> orders)
     /// ```
     ///
-    /// @param <A> what the first gives
-    /// @param <B> what the second gives
-    /// @param <R> what the combiner makes of them
-    /// @param first a coroutine, future, task or other awaitable
-    /// @param second the second one
-    /// @param combiner is called in the loop when all are done; it cannot await
-    /// @return a future of what the combiner returns or throws
+    /// @param <A> the type of the first result
+    /// @param <B> the type of the second result
+    /// @param <R> the type of the combined value
+    /// @param first the first awaitable: a coroutine, future, task or other awaitable
+    /// @param second the second awaitable
+    /// @param combiner the function that makes the value; the loop calls it when all awaitables are
+    ///     done, and it cannot await
+    /// @return a future with the result or exception of the combiner
     public static <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
             Future<R> combine(
                     Awaitable<A> first, Awaitable<B> second, Combiner<? super A, ? super B, ? extends R> combiner) {
@@ -381,18 +386,19 @@ public final class Asyncio {
                 Arrays.asList(first, second), results -> combiner.combine(at(results, 0), at(results, 1)));
     }
 
-    /// Runs three awaitables concurrently and makes one value of their results, as
+    /// Runs three awaitables concurrently and combines their results into one value, as
     /// [#combine(Awaitable, Awaitable, Combiner)] does.
     ///
-    /// @param <A> what the first gives
-    /// @param <B> what the second gives
-    /// @param <C> what the third gives
-    /// @param <R> what the combiner makes of them
-    /// @param first a coroutine, future, task or other awaitable
-    /// @param second the second one
-    /// @param third the third one
-    /// @param combiner is called in the loop when all are done; it cannot await
-    /// @return a future of what the combiner returns or throws
+    /// @param <A> the type of the first result
+    /// @param <B> the type of the second result
+    /// @param <C> the type of the third result
+    /// @param <R> the type of the combined value
+    /// @param first the first awaitable: a coroutine, future, task or other awaitable
+    /// @param second the second awaitable
+    /// @param third the third awaitable
+    /// @param combiner the function that makes the value; the loop calls it when all awaitables are
+    ///     done, and it cannot await
+    /// @return a future with the result or exception of the combiner
     public static <
                     A extends @Nullable Object,
                     B extends @Nullable Object,
@@ -408,20 +414,21 @@ public final class Asyncio {
                 results -> combiner.combine(at(results, 0), at(results, 1), at(results, 2)));
     }
 
-    /// Runs four awaitables concurrently and makes one value of their results, as
+    /// Runs four awaitables concurrently and combines their results into one value, as
     /// [#combine(Awaitable, Awaitable, Combiner)] does.
     ///
-    /// @param <A> what the first gives
-    /// @param <B> what the second gives
-    /// @param <C> what the third gives
-    /// @param <D> what the fourth gives
-    /// @param <R> what the combiner makes of them
-    /// @param first a coroutine, future, task or other awaitable
-    /// @param second the second one
-    /// @param third the third one
-    /// @param fourth the fourth one
-    /// @param combiner is called in the loop when all are done; it cannot await
-    /// @return a future of what the combiner returns or throws
+    /// @param <A> the type of the first result
+    /// @param <B> the type of the second result
+    /// @param <C> the type of the third result
+    /// @param <D> the type of the fourth result
+    /// @param <R> the type of the combined value
+    /// @param first the first awaitable: a coroutine, future, task or other awaitable
+    /// @param second the second awaitable
+    /// @param third the third awaitable
+    /// @param fourth the fourth awaitable
+    /// @param combiner the function that makes the value; the loop calls it when all awaitables are
+    ///     done, and it cannot await
+    /// @return a future with the result or exception of the combiner
     public static <
                     A extends @Nullable Object,
                     B extends @Nullable Object,
@@ -439,22 +446,23 @@ public final class Asyncio {
                 results -> combiner.combine(at(results, 0), at(results, 1), at(results, 2), at(results, 3)));
     }
 
-    /// Runs five awaitables concurrently and makes one value of their results, as
+    /// Runs five awaitables concurrently and combines their results into one value, as
     /// [#combine(Awaitable, Awaitable, Combiner)] does.
     ///
-    /// @param <A> what the first gives
-    /// @param <B> what the second gives
-    /// @param <C> what the third gives
-    /// @param <D> what the fourth gives
-    /// @param <E> what the fifth gives
-    /// @param <R> what the combiner makes of them
-    /// @param first a coroutine, future, task or other awaitable
-    /// @param second the second one
-    /// @param third the third one
-    /// @param fourth the fourth one
-    /// @param fifth the fifth one
-    /// @param combiner is called in the loop when all are done; it cannot await
-    /// @return a future of what the combiner returns or throws
+    /// @param <A> the type of the first result
+    /// @param <B> the type of the second result
+    /// @param <C> the type of the third result
+    /// @param <D> the type of the fourth result
+    /// @param <E> the type of the fifth result
+    /// @param <R> the type of the combined value
+    /// @param first the first awaitable: a coroutine, future, task or other awaitable
+    /// @param second the second awaitable
+    /// @param third the third awaitable
+    /// @param fourth the fourth awaitable
+    /// @param fifth the fifth awaitable
+    /// @param combiner the function that makes the value; the loop calls it when all awaitables are
+    ///     done, and it cannot await
+    /// @return a future with the result or exception of the combiner
     public static <
                     A extends @Nullable Object,
                     B extends @Nullable Object,
@@ -475,13 +483,14 @@ public final class Asyncio {
                         at(results, 0), at(results, 1), at(results, 2), at(results, 3), at(results, 4)));
     }
 
-    /// Protects an awaitable from the cancellation of the task that waits for it: cancelling the future that is
-    /// returned leaves the awaitable alone.
+    /// Protects an awaitable from the cancellation of the task that waits for it: cancelling the
+    /// returned future does not cancel the awaitable.
     ///
-    /// @param <T> what it gives
+    /// @param <T> the type of the result
     /// @param awaitable a future, task, coroutine or other awaitable
-    /// @return a future with its outcome; the awaitable itself if that is a future that is done
-    /// @throws IllegalArgumentException if it is null
+    /// @return a future with the outcome of the awaitable; the awaitable itself if it is a future that
+    ///     is done
+    /// @throws IllegalArgumentException if the argument is null
     /// @throws IllegalStateException if a task is needed and there is no current event loop
     /// @python `asyncio.shield`
     public static <T extends @Nullable Object> Future<T> shield(Awaitable<T> awaitable) {
@@ -490,9 +499,9 @@ public final class Asyncio {
 
     /// Makes a future of a stage of another library, as [#ensureFuture(CompletionStage)] does.
     ///
-    /// @param <T> what it gives
-    /// @param stage such as a `CompletableFuture`
-    /// @return a future with its outcome, whose cancellation leaves the stage alone
+    /// @param <T> the type of the result
+    /// @param stage the stage, such as a `CompletableFuture`
+    /// @return a future with the outcome of the stage; cancelling the future does not cancel the stage
     /// @throws IllegalStateException if there is no current event loop
     public static <T extends @Nullable Object> Future<T> shield(CompletionStage<T> stage) {
         return StageFuture.of(stage);
@@ -500,7 +509,7 @@ public final class Asyncio {
 
     /// {@return a deadline for a part of the current task}
     ///
-    /// @param delay in seconds from now, or infinity for no limit
+    /// @param delay the time from now, in seconds; infinity for no limit
     /// @throws IllegalStateException if no event loop is running in this thread
     /// @python `asyncio.timeout`
     @CheckReturnValue
@@ -510,7 +519,7 @@ public final class Asyncio {
 
     /// {@return a deadline for a part of the current task}
     ///
-    /// @param delay how far from now, or null for no limit
+    /// @param delay the time from now, or null for no limit
     /// @throws IllegalStateException if no event loop is running in this thread
     @CheckReturnValue
     public static Timeout timeout(@Nullable Duration delay) {
@@ -519,10 +528,11 @@ public final class Asyncio {
 
     /// Runs a body in the current task until a deadline, as [Timeout#run(ScopeBody)] does.
     ///
-    /// @param <T> what the body returns
-    /// @param delay in seconds, counted from when the body starts
-    /// @param body what is run; it is given the deadline
-    /// @return a coroutine that returns what the body does, or throws [TimeoutException]
+    /// @param <T> the type of the body's result
+    /// @param delay the time from the start of the body, in seconds; infinity for no limit
+    /// @param body the code, which gets the deadline
+    /// @return a coroutine that returns the body's result, or throws [TimeoutException] when the time is
+    ///     up
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<T> timeout(double delay, ScopeBody<? super Timeout, T> body) {
         return Timeout.coroutine(delay, body);
@@ -530,8 +540,8 @@ public final class Asyncio {
 
     /// Runs a body in the current task until a deadline, as [Timeout#run(VoidScopeBody)] does.
     ///
-    /// @param delay in seconds, counted from when the body starts
-    /// @param body what is run; it is given the deadline
+    /// @param delay the time from the start of the body, in seconds; infinity for no limit
+    /// @param body the code, which gets the deadline
     /// @return a coroutine that throws [TimeoutException] when the time is up
     @CheckReturnValue
     public static Coroutine<@Nullable Void> timeout(double delay, VoidScopeBody<? super Timeout> body) {
@@ -540,10 +550,11 @@ public final class Asyncio {
 
     /// Runs a body in the current task until a deadline, as [Timeout#run(ScopeBody)] does.
     ///
-    /// @param <T> what the body returns
-    /// @param delay how long, counted from when the body starts, or null for no limit
-    /// @param body what is run; it is given the deadline
-    /// @return a coroutine that returns what the body does, or throws [TimeoutException]
+    /// @param <T> the type of the body's result
+    /// @param delay the time from the start of the body, or null for no limit
+    /// @param body the code, which gets the deadline
+    /// @return a coroutine that returns the body's result, or throws [TimeoutException] when the time is
+    ///     up
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<T> timeout(
             @Nullable Duration delay, ScopeBody<? super Timeout, T> body) {
@@ -552,8 +563,8 @@ public final class Asyncio {
 
     /// Runs a body in the current task until a deadline, as [Timeout#run(VoidScopeBody)] does.
     ///
-    /// @param delay how long, counted from when the body starts, or null for no limit
-    /// @param body what is run; it is given the deadline
+    /// @param delay the time from the start of the body, or null for no limit
+    /// @param body the code, which gets the deadline
     /// @return a coroutine that throws [TimeoutException] when the time is up
     @CheckReturnValue
     public static Coroutine<@Nullable Void> timeout(@Nullable Duration delay, VoidScopeBody<? super Timeout> body) {
@@ -562,19 +573,21 @@ public final class Asyncio {
 
     /// {@return a deadline for a part of the current task}
     ///
-    /// @param when in seconds of [EventLoop#time], or infinity for no limit
+    /// @param when the deadline, in seconds of [EventLoop#time]; infinity for no limit
     /// @python `asyncio.timeout_at`
     @CheckReturnValue
     public static Timeout timeoutAt(double when) {
         return new Timeout(when);
     }
 
-    /// Waits for an awaitable, but not for longer than some time. When the time is up, it is cancelled, and its
-    /// clean-up is waited for. If it suppresses the cancellation and returns, so does this.
+    /// Waits for an awaitable, up to a timeout. When the time is up, cancels the awaitable and waits for
+    /// its clean-up. If the awaitable suppresses the cancellation and returns a result, the coroutine
+    /// returns that result.
     ///
-    /// @param <T> what it gives
+    /// @param <T> the type of the result
     /// @param awaitable a future, task, coroutine or other awaitable
-    /// @param timeout in seconds, infinity for no limit; at most 0 takes a result that is there already
+    /// @param timeout the time in seconds; infinity for no limit; 0 or less to take only a result that
+    ///     already exists
     /// @return a coroutine that returns the result, or throws [TimeoutException] when the time is up
     /// @python `asyncio.wait_for`
     @CheckReturnValue
@@ -582,11 +595,11 @@ public final class Asyncio {
         return WaitFor.coroutine(awaitable, timeout);
     }
 
-    /// Waits for an awaitable, but not for longer than some time, as [#waitFor(Awaitable, double)] does.
+    /// Waits for an awaitable, up to a timeout, as [#waitFor(Awaitable, double)] does.
     ///
-    /// @param <T> what it gives
+    /// @param <T> the type of the result
     /// @param awaitable a future, task, coroutine or other awaitable
-    /// @param timeout for how long, or null for no limit
+    /// @param timeout the time, or null for no limit
     /// @return a coroutine that returns the result, or throws [TimeoutException] when the time is up
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<T> waitFor(
@@ -594,24 +607,24 @@ public final class Asyncio {
         return WaitFor.coroutine(awaitable, Seconds.ofLimit(timeout));
     }
 
-    /// Waits for a stage of another library, but not for longer than some time. When the time is up, the stage is
-    /// left alone.
+    /// Waits for a stage of another library, up to a timeout. The timeout does not cancel the stage.
     ///
-    /// @param <T> what it gives
-    /// @param stage such as a `CompletableFuture`
-    /// @param timeout in seconds, infinity for no limit; at most 0 takes a result that is there already
+    /// @param <T> the type of the result
+    /// @param stage the stage, such as a `CompletableFuture`
+    /// @param timeout the time in seconds; infinity for no limit; 0 or less to take only a result that
+    ///     already exists
     /// @return a coroutine that returns the result, or throws [TimeoutException] when the time is up
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<T> waitFor(CompletionStage<T> stage, double timeout) {
         return WaitFor.coroutine(stage, timeout);
     }
 
-    /// Waits for a stage of another library, but not for longer than some time, as
-    /// [#waitFor(CompletionStage, double)] does.
+    /// Waits for a stage of another library, up to a timeout, as [#waitFor(CompletionStage, double)]
+    /// does.
     ///
-    /// @param <T> what it gives
-    /// @param stage such as a `CompletableFuture`
-    /// @param timeout for how long, or null for no limit
+    /// @param <T> the type of the result
+    /// @param stage the stage, such as a `CompletableFuture`
+    /// @param timeout the time, or null for no limit
     /// @return a coroutine that returns the result, or throws [TimeoutException] when the time is up
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<T> waitFor(
@@ -621,9 +634,10 @@ public final class Asyncio {
 
     /// Runs a body that makes tasks, and waits for all of them, as [TaskGroup#run(ScopeBody)] does.
     ///
-    /// @param <T> what the body returns
-    /// @param body what is run in the current task; it is given the group
-    /// @return a coroutine that returns what the body does, or throws [ExceptionGroup]
+    /// @param <T> the type of the body's result
+    /// @param body the code, which runs in the current task and gets the group
+    /// @return a coroutine that returns the body's result, or throws [ExceptionGroup] if the body or a
+    ///     task fails
     /// @python `asyncio.TaskGroup`
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<T> taskGroup(ScopeBody<? super TaskGroup, T> body) {
@@ -632,19 +646,20 @@ public final class Asyncio {
 
     /// Runs a body that makes tasks, and waits for all of them, as [TaskGroup#run(VoidScopeBody)] does.
     ///
-    /// @param body what is run in the current task; it is given the group
-    /// @return a coroutine that throws [ExceptionGroup] if something fails
+    /// @param body the code, which runs in the current task and gets the group
+    /// @return a coroutine that throws [ExceptionGroup] if the body or a task fails
     @CheckReturnValue
     public static Coroutine<@Nullable Void> taskGroup(VoidScopeBody<? super TaskGroup> body) {
         return new TaskGroup().run(body);
     }
 
-    /// Waits until all futures or tasks are done, without taking or throwing what they give.
+    /// Waits until all futures or tasks are done, without taking their results or throwing their
+    /// exceptions. Cancelling the wait does not cancel them.
     ///
-    /// @param <T> what they give
-    /// @param tasks at least one future or task; the same one given twice counts once
-    /// @return a coroutine that returns which are done; awaiting it throws [IllegalArgumentException] if there is
-    ///     none, or if there are coroutines among them. If it is cancelled, they are not
+    /// @param <T> the type of the results
+    /// @param tasks the futures or tasks, at least one; a duplicate counts once
+    /// @return a coroutine that returns the done and the pending ones; awaiting it throws
+    ///     [IllegalArgumentException] if there are none, or if there are coroutines among them
     /// @python `asyncio.wait`
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<WaitResult<T>> waitTasks(
@@ -654,61 +669,64 @@ public final class Asyncio {
 
     /// Waits until some or all futures or tasks are done, as [#waitTasks(Iterable)] does.
     ///
-    /// @param <T> what they give
-    /// @param tasks at least one future or task
-    /// @param returnWhen what is waited for
-    /// @return a coroutine that returns which are done
+    /// @param <T> the type of the results
+    /// @param tasks the futures or tasks, at least one
+    /// @param returnWhen the condition on which the wait ends
+    /// @return a coroutine that returns the done and the pending ones
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<WaitResult<T>> waitTasks(
             Iterable<? extends Awaitable<? extends T>> tasks, @Nullable ReturnWhen returnWhen) {
         return WaitTasks.coroutine(tasks, Double.POSITIVE_INFINITY, returnWhen);
     }
 
-    /// Waits until all futures or tasks are done or the time is up, as [#waitTasks(Iterable)] does. Neither is an
-    /// exception thrown then nor anything cancelled.
+    /// Waits until all futures or tasks are done or the time is up, as [#waitTasks(Iterable)] does. The
+    /// timeout throws no exception and cancels nothing.
     ///
-    /// @param <T> what they give
-    /// @param tasks at least one future or task
-    /// @param timeout in seconds, or infinity for no limit
-    /// @return a coroutine that returns which are done
+    /// @param <T> the type of the results
+    /// @param tasks the futures or tasks, at least one
+    /// @param timeout the time in seconds; infinity for no limit
+    /// @return a coroutine that returns the done and the pending ones
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<WaitResult<T>> waitTasks(
             Iterable<? extends Awaitable<? extends T>> tasks, double timeout) {
         return WaitTasks.coroutine(tasks, timeout, ALL_COMPLETED);
     }
 
-    /// Waits until all futures or tasks are done or the time is up, as [#waitTasks(Iterable, double)] does.
+    /// Waits until all futures or tasks are done or the time is up, as [#waitTasks(Iterable, double)]
+    /// does.
     ///
-    /// @param <T> what they give
-    /// @param tasks at least one future or task
-    /// @param timeout for how long, or null for no limit
-    /// @return a coroutine that returns which are done
+    /// @param <T> the type of the results
+    /// @param tasks the futures or tasks, at least one
+    /// @param timeout the time, or null for no limit
+    /// @return a coroutine that returns the done and the pending ones
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<WaitResult<T>> waitTasks(
             Iterable<? extends Awaitable<? extends T>> tasks, @Nullable Duration timeout) {
         return WaitTasks.coroutine(tasks, Seconds.ofLimit(timeout), ALL_COMPLETED);
     }
 
-    /// Waits until some or all futures or tasks are done or the time is up, as [#waitTasks(Iterable, double)] does.
+    /// Waits until some or all futures or tasks are done or the time is up, as
+    /// [#waitTasks(Iterable, double)] does.
     ///
-    /// @param <T> what they give
-    /// @param tasks at least one future or task
-    /// @param timeout in seconds, or infinity for no limit
-    /// @param returnWhen what is waited for
-    /// @return a coroutine that returns which are done
+    /// @param <T> the type of the results
+    /// @param tasks the futures or tasks, at least one
+    /// @param timeout the time in seconds; infinity for no limit
+    /// @param returnWhen the condition on which the wait ends
+    /// @return a coroutine that returns the done and the pending ones
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<WaitResult<T>> waitTasks(
             Iterable<? extends Awaitable<? extends T>> tasks, double timeout, @Nullable ReturnWhen returnWhen) {
         return WaitTasks.coroutine(tasks, timeout, returnWhen);
     }
 
-    /// Waits until some or all futures or tasks are done or the time is up, as [#waitTasks(Iterable, double)] does.
+    /// Waits until some or all futures or tasks are done or the time is up, as
+    /// [#waitTasks(Iterable, double)] does.
     ///
-    /// @param <T> what they give
-    /// @param tasks at least one future or task
-    /// @param timeout for how long, or null for no limit
-    /// @param returnWhen what is waited for
-    /// @return a coroutine that returns which are done
+    /// @param <T> the type of the results
+    /// @param tasks the futures or tasks, at least one
+    /// @param timeout the time, or null for no limit
+    /// @param returnWhen the condition on which the wait ends
+    /// @return a coroutine that returns the done and the pending ones
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<WaitResult<T>> waitTasks(
             Iterable<? extends Awaitable<? extends T>> tasks,
@@ -717,7 +735,7 @@ public final class Asyncio {
         return WaitTasks.coroutine(tasks, Seconds.ofLimit(timeout), returnWhen);
     }
 
-    /// Gives futures in the order in which they are done. Coroutines become tasks.
+    /// Iterates over futures in the order in which they are done. Coroutines become tasks.
     ///
     /// ```java
     /// for (var page : asCompleted(pages)) { // waits
@@ -725,8 +743,8 @@ public final class Asyncio {
     /// }
     /// ```
     ///
-    /// @param <T> what they give
-    /// @param awaitables coroutines, futures, tasks or other awaitables; the same one given twice counts once
+    /// @param <T> the type of the results
+    /// @param awaitables coroutines, futures, tasks or other awaitables; a duplicate counts once
     /// @return the futures
     /// @throws IllegalStateException if there is no current event loop
     /// @python `asyncio.as_completed`
@@ -736,12 +754,12 @@ public final class Asyncio {
         return new AsCompleted<>(awaitables, Double.POSITIVE_INFINITY);
     }
 
-    /// Gives futures in the order in which they are done, as [#asCompleted(Iterable)] does, until the time is up.
-    /// Nothing is cancelled then.
+    /// Iterates over futures in the order in which they are done, as [#asCompleted(Iterable)] does,
+    /// until the time is up. The timeout cancels nothing.
     ///
-    /// @param <T> what they give
+    /// @param <T> the type of the results
     /// @param awaitables coroutines, futures, tasks or other awaitables
-    /// @param timeout in seconds for all of them, or infinity for no limit
+    /// @param timeout the time for all of them, in seconds; infinity for no limit
     /// @return the futures; iterating throws [TimeoutException] when the time is up
     @CheckReturnValue
     public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
@@ -749,11 +767,12 @@ public final class Asyncio {
         return new AsCompleted<>(awaitables, timeout);
     }
 
-    /// Gives futures in the order in which they are done, as [#asCompleted(Iterable, double)] does.
+    /// Iterates over futures in the order in which they are done, as [#asCompleted(Iterable, double)]
+    /// does.
     ///
-    /// @param <T> what they give
+    /// @param <T> the type of the results
     /// @param awaitables coroutines, futures, tasks or other awaitables
-    /// @param timeout for all of them, or null for no limit
+    /// @param timeout the time for all of them, or null for no limit
     /// @return the futures; iterating throws [TimeoutException] when the time is up
     @CheckReturnValue
     public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
@@ -761,14 +780,15 @@ public final class Asyncio {
         return new AsCompleted<>(awaitables, Seconds.ofLimit(timeout));
     }
 
-    /// Runs coroutines until the first one succeeds, starting each when the one before has failed or some time
-    /// after it was started. The others are cancelled then. The race ends when all that it has started have ended.
-    /// If it is cancelled, so are they; what one of them has returned by then is lost.
+    /// Runs coroutines until one succeeds. Each starts when the previous one has failed, or some time
+    /// after the previous one has started. The first success cancels the others. The race ends when all
+    /// coroutines that it has started have ended. Cancelling the race cancels them, and drops a result
+    /// that exists by then.
     ///
-    /// @param <T> what they give
-    /// @param starters make the coroutines, each when its turn comes
-    /// @param delay in seconds from one start to the next, or infinity to wait for a failure
-    /// @return a coroutine that returns who has won and what became of the others
+    /// @param <T> the type of the results
+    /// @param starters the functions that make the coroutines, each called when its turn comes
+    /// @param delay the time from one start to the next, in seconds; infinity to wait for a failure
+    /// @return a coroutine that returns the winner and the exceptions of the others
     /// @python `asyncio.staggered.staggered_race`
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<StaggeredRace<T>> staggeredRace(
@@ -776,27 +796,25 @@ public final class Asyncio {
         return StaggeredRunner.coroutine(starters, delay);
     }
 
-    /// Runs coroutines until the first one succeeds, as [#staggeredRace(Iterable, double)] does.
+    /// Runs coroutines until one succeeds, as [#staggeredRace(Iterable, double)] does.
     ///
-    /// @param <T> what they give
-    /// @param starters make the coroutines, each when its turn comes
-    /// @param delay how long from one start to the next, or null to wait for a failure
-    /// @return a coroutine that returns who has won and what became of the others
+    /// @param <T> the type of the results
+    /// @param starters the functions that make the coroutines, each called when its turn comes
+    /// @param delay the time from one start to the next, or null to wait for a failure
+    /// @return a coroutine that returns the winner and the exceptions of the others
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<StaggeredRace<T>> staggeredRace(
             Iterable<? extends Supplier<? extends Coroutine<? extends T>>> starters, @Nullable Duration delay) {
         return StaggeredRunner.coroutine(starters, Seconds.ofLimit(delay));
     }
 
-    /// Runs a function on another thread, in the default executor, and in a copy of the current context. Use
-    /// it for work that should run beside the task; [#blocking(CoroutineBody)] runs code on the task's own
-    /// stack.
+    /// Runs a function on another thread, in the default executor, and in a copy of the current context.
+    /// Use it for work that should run concurrently with the task; [#blocking(CoroutineBody)] runs code
+    /// on the task's own stack. Cancelling the await interrupts the function, but does not wait for it.
     ///
-    /// @param <T> what the function returns
-    /// @param function what runs there
-    /// @return a coroutine that returns what the function returns and throws what it throws. The function
-    ///     starts when that is awaited; it is interrupted if the await is cancelled, which does not wait for
-    ///     it
+    /// @param <T> the type of the function's result
+    /// @param function the function
+    /// @return a coroutine with the result or exception of the function; awaiting it starts the function
     /// @python `asyncio.to_thread`
     @CheckReturnValue
     public static <T extends @Nullable Object> Coroutine<T> toThread(Callable<T> function) {
@@ -805,34 +823,35 @@ public final class Asyncio {
 
     /// Runs a function that returns nothing on another thread, as [#toThread(Callable)] does.
     ///
-    /// @param function what runs there
+    /// @param function the function
     /// @return a coroutine that ends when the function does
     @CheckReturnValue
     public static Coroutine<@Nullable Void> toThread(CoroutineBody.OfVoid function) {
         return ToThread.coroutine(function::run);
     }
 
-    /// Runs code that blocks its thread (sockets, JDBC, locks, [Thread#sleep(long)]) while the event loop
-    /// goes on with its other callbacks and tasks: an await that takes code instead of an awaitable.
+    /// Runs code that blocks its thread (sockets, JDBC, locks, [Thread#sleep(long)]) while the event
+    /// loop goes on with its other callbacks and tasks. It is an await that takes code instead of an
+    /// awaitable.
     ///
-    /// The code runs at once on the caller's own stack, with its thread-locals, monitors and context, but
-    /// outside of the loop: there it cannot await, and must leave the loop, its futures and its tasks alone.
-    /// What it returns or throws comes back when the loop gets to it. If the task is cancelled, its thread is
-    /// interrupted; once the code has ended the task gets the [CancelledError], whatever the code gives then.
-    /// An exception other than [InterruptedException] is suppressed in it. Inside of itself this method
-    /// simply runs the code.
+    /// The code runs at once on the caller's own stack, with its thread-locals, monitors and context,
+    /// but outside the loop. There it cannot await, and must not use the loop, its futures or its tasks.
+    /// The task goes on with the outcome in its next turn in the loop. Cancelling the task interrupts
+    /// its thread; when the code has ended, the task gets the [CancelledError], whatever the code
+    /// returns or throws. The error carries an exception of the code, other than [InterruptedException],
+    /// as a suppressed one. A nested call just runs the code.
     ///
     /// ```java
     /// var line = blocking(() -> reader.readLine());
     /// ```
     ///
-    /// @param <T> what the code returns
+    /// @param <T> the type of the code's result
     /// @param body the code
-    /// @return its result; its exception comes out as it was thrown, checked ones too
+    /// @return its result; this method throws its exception unchanged, also a checked one
     /// @throws CancelledError if the current task is cancelled
-    /// @throws IllegalStateException if the caller is neither a task nor a coroutine driven by hand, if no
-    ///     event loop is running, or if a native method or a class initializer on the stack keeps it from
-    ///     being suspended
+    /// @throws IllegalStateException if the caller is neither a task nor a coroutine driven by hand, if
+    ///     no event loop is running, or if a native method or a class initializer on the stack prevents
+    ///     its suspension
     public static <T extends @Nullable Object> T blocking(CoroutineBody<T> body) {
         return BlockingCall.run(body);
     }
@@ -845,14 +864,14 @@ public final class Asyncio {
     }
 
     /// Runs code that blocks its thread, as [#blocking(CoroutineBody)] does, and may throw a checked
-    /// exception, so that the compiler lets it be caught.
+    /// exception, so that the caller can catch it.
     ///
-    /// @param <T> what the code returns
+    /// @param <T> the type of the code's result
     /// @param <X> the type of the exception
     /// @param body the code
     /// @param declared the class of the exception
     /// @return its result
-    /// @throws X if it does
+    /// @throws X if the argument throws it
     public static <T extends @Nullable Object, X extends Exception> T blocking(CoroutineBody<T> body, Class<X> declared)
             throws X {
         return BlockingCall.run(body);
@@ -861,15 +880,15 @@ public final class Asyncio {
     /// Runs code that blocks its thread and may throw two checked exceptions, as
     /// [#blocking(CoroutineBody, Class)] does.
     ///
-    /// @param <T> what the code returns
+    /// @param <T> the type of the code's result
     /// @param <X> the type of one exception
     /// @param <Y> the type of the other
     /// @param body the code
     /// @param declared the class of one exception
     /// @param other the class of the other
     /// @return its result
-    /// @throws X if it does
-    /// @throws Y if it does
+    /// @throws X if the argument throws it
+    /// @throws Y if the argument throws it
     public static <T extends @Nullable Object, X extends Exception, Y extends Exception> T blocking(
             CoroutineBody<T> body, Class<X> declared, Class<Y> other) throws X, Y {
         return BlockingCall.run(body);
@@ -881,7 +900,7 @@ public final class Asyncio {
     /// @param <X> the type of the exception
     /// @param body the code
     /// @param declared the class of the exception
-    /// @throws X if it does
+    /// @throws X if the argument throws it
     public static <X extends Exception> void blocking(CoroutineBody.OfVoid body, Class<X> declared) throws X {
         var _ = BlockingCall.run(body);
     }
@@ -894,21 +913,23 @@ public final class Asyncio {
     /// @param body the code
     /// @param declared the class of one exception
     /// @param other the class of the other
-    /// @throws X if it does
-    /// @throws Y if it does
+    /// @throws X if the argument throws it
+    /// @throws Y if the argument throws it
     public static <X extends Exception, Y extends Exception> void blocking(
             CoroutineBody.OfVoid body, Class<X> declared, Class<Y> other) throws X, Y {
         var _ = BlockingCall.run(body);
     }
 
-    /// Runs a coroutine as a task of an event loop that runs on another thread. Any thread but that of the
-    /// loop may wait for the outcome. If the loop is closed before, the future is cancelled; if an exception
-    /// ends the loop's run, it gets that; while the loop is stopped, it stays pending.
+    /// Runs a coroutine as a task of an event loop that runs on another thread. Any thread may call
+    /// this, and any thread except the loop's own may wait for the outcome. While the loop is stopped,
+    /// the returned future stays pending. It is cancelled if the loop is closed first, and fails if an
+    /// exception ends the loop's run.
     ///
-    /// @param <T> what the coroutine returns
+    /// @param <T> the type of the coroutine's result
     /// @param coroutine the coroutine
     /// @param loop the loop
-    /// @return gets the outcome of the task, on the thread of the loop; cancelling it cancels the task
+    /// @return a future with the outcome of the task, completed on the loop's thread; cancelling it
+    ///     cancels the task
     /// @throws IllegalArgumentException if the coroutine or the loop is null
     /// @throws IllegalStateException if the loop is closed
     /// @python `asyncio.run_coroutine_threadsafe`
@@ -928,7 +949,7 @@ public final class Asyncio {
     /// {@return the task that is running in an event loop, or null; any thread may ask}
     ///
     /// @param loop the loop
-    /// @throws IllegalArgumentException if it is null
+    /// @throws IllegalArgumentException if the argument is null
     public static @Nullable Task<?> currentTask(EventLoop loop) {
         return Loop.required(loop).tasks().current();
     }
@@ -946,18 +967,18 @@ public final class Asyncio {
     /// Any thread may call this. While the loop runs, the result may miss changes that happen meanwhile.
     ///
     /// @param loop the loop
-    /// @throws IllegalArgumentException if it is null
+    /// @throws IllegalArgumentException if the argument is null
     public static Set<Task<?>> allTasks(EventLoop loop) {
         return Loop.required(loop).tasks().unfinished();
     }
 
-    /// Makes a future of an awaitable: futures and tasks are returned as they are, anything else becomes a
+    /// Makes a future of an awaitable: returns futures and tasks unchanged, and makes anything else a
     /// task of the current event loop.
     ///
-    /// @param <T> what it gives
+    /// @param <T> the type of the result
     /// @param awaitable a future, task, coroutine or other awaitable
     /// @return the future
-    /// @throws IllegalArgumentException if it is null
+    /// @throws IllegalArgumentException if the argument is null
     /// @throws IllegalStateException if a task is needed and there is no current event loop
     /// @python `asyncio.ensure_future`
     public static <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable) {
@@ -966,36 +987,36 @@ public final class Asyncio {
 
     /// Makes a future of an awaitable, as [#ensureFuture(Awaitable)] does.
     ///
-    /// @param <T> what it gives
+    /// @param <T> the type of the result
     /// @param awaitable a future, task, coroutine or other awaitable
     /// @param loop the loop of the task
     /// @return the future
-    /// @throws IllegalArgumentException if it is a future of another loop
-    /// @throws IllegalStateException if the loop is closed; a coroutine is closed then
+    /// @throws IllegalArgumentException if the awaitable is a future of another loop
+    /// @throws IllegalStateException if the loop is closed; this method then closes a coroutine
     public static <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable, EventLoop loop) {
         return Conversions.ensureFuture(awaitable, loop);
     }
 
-    /// Makes a future of the current event loop from a stage of another library. Cancelling the future leaves
-    /// the stage alone; [#wrapFuture(CompletionStage)] makes one that cancels it.
+    /// Makes a future of the current event loop from a stage of another library. Cancelling the future
+    /// does not cancel the stage; [#wrapFuture(CompletionStage)] makes a future that does.
     ///
-    /// @param <T> what it gives
-    /// @param stage such as a `CompletableFuture`
+    /// @param <T> the type of the result
+    /// @param stage the stage, such as a `CompletableFuture`
     /// @return the future, done if the stage is
     /// @throws IllegalStateException if there is no current event loop
     public static <T extends @Nullable Object> Future<T> ensureFuture(CompletionStage<T> stage) {
         return StageFuture.of(stage);
     }
 
-    /// Makes a future of the current event loop that owns a stage of another library: cancelling the future,
-    /// also by cancelling the task that awaits it, cancels the stage.
+    /// Makes a future of the current event loop that owns a stage of another library: cancelling the
+    /// future, also by cancelling the task that awaits it, cancels the stage.
     ///
     /// ```java
     /// var response = await(wrapFuture(client.sendAsync(request, BodyHandlers.ofString())));
     /// ```
     ///
-    /// @param <T> what it gives
-    /// @param stage such as a `CompletableFuture`
+    /// @param <T> the type of the result
+    /// @param stage the stage, such as a `CompletableFuture`
     /// @return the future
     /// @throws IllegalStateException if there is no current event loop
     /// @python `asyncio.wrap_future`
@@ -1005,7 +1026,7 @@ public final class Asyncio {
 
     /// {@return the future itself}
     ///
-    /// @param <T> what it gives
+    /// @param <T> the type of the result
     /// @param future a future of an event loop
     public static <T extends @Nullable Object> Future<T> wrapFuture(Future<T> future) {
         return future;
@@ -1019,7 +1040,7 @@ public final class Asyncio {
         return CurrentLoop.running();
     }
 
-    /// {@return the event loop that runs the caller, else the one that was set for this thread}
+    /// {@return the event loop that runs the caller, else the loop that was set for this thread}
     ///
     /// @throws IllegalStateException if there is neither
     /// @python `asyncio.get_event_loop`
@@ -1035,14 +1056,14 @@ public final class Asyncio {
         CurrentLoop.set((Loop) loop);
     }
 
-    /// {@return a new event loop, which does not become the current one}
+    /// {@return a new event loop, which does not become the current loop}
     ///
     /// @python `asyncio.new_event_loop`
     public static EventLoop newEventLoop() {
         return new Loop();
     }
 
-    /// {@return a new event loop with a clock and a way to wait of its own}
+    /// {@return a new event loop with its own clock and its own way to wait}
     ///
     /// @param poll the clock and the way to wait, for this loop alone
     /// @python `asyncio.SelectorEventLoop(selector)`
@@ -1051,7 +1072,8 @@ public final class Asyncio {
         return new Loop(poll);
     }
 
-    /// {@return where the current task runs and who waits for it, or null outside of tasks}
+    /// {@return the call graph of the current task: where it runs and what waits for it; null outside
+    /// tasks}
     ///
     /// @throws IllegalStateException if no event loop is running in this thread
     /// @python `asyncio.capture_call_graph`
@@ -1059,9 +1081,9 @@ public final class Asyncio {
         return FutureCallGraph.capture(null, 1, Integer.MAX_VALUE);
     }
 
-    /// {@return where a task or future stands and who waits for it}
+    /// {@return the call graph of a task or future: where it runs or waits and what waits for it}
     ///
-    /// Any thread may call this, for instance to find out why a loop does not go on. While the loop runs, the
+    /// Any thread may call this, for instance to find out why a loop hangs. While the loop runs, the
     /// result may miss changes that happen meanwhile.
     ///
     /// @param future the task or future, or null for the current task of the caller's loop
@@ -1069,18 +1091,17 @@ public final class Asyncio {
         return FutureCallGraph.capture(future, 1, Integer.MAX_VALUE);
     }
 
-    /// Returns where a task or future stands and who waits for it, with part of the frames. Any thread may
-    /// ask.
+    /// Returns the call graph of a task or future, with part of the frames. Any thread may call this.
     ///
     /// @param future the task or future, or null for the current task
     /// @param depth 1 for all frames of the current task, more to leave out the innermost ones
-    /// @param limit how many frames at most: the outermost ones, or if negative the innermost ones
+    /// @param limit the largest number of frames: the outermost ones, or the innermost ones if negative
     /// @return the graph, or null if there is no current task
     public static @Nullable FutureCallGraph captureCallGraph(@Nullable Future<?> future, int depth, int limit) {
         return FutureCallGraph.capture(future, depth, limit);
     }
 
-    /// {@return the lines of [#captureCallGraph()], or an empty text outside of tasks}
+    /// {@return the lines of [#captureCallGraph()], or an empty text outside tasks}
     ///
     /// @python `asyncio.format_call_graph`
     public static String formatCallGraph() {
@@ -1094,22 +1115,21 @@ public final class Asyncio {
         return Objects.toString(captureCallGraph(future), "");
     }
 
-    /// Prints where the current task runs and who waits for it to standard output.
+    /// Prints the call graph of the current task to standard output.
     ///
     /// @python `asyncio.print_call_graph`
     public static void printCallGraph() {
         IO.println(formatCallGraph());
     }
 
-    /// Prints where a task or future stands and who waits for it to standard output. Any thread may call
-    /// this.
+    /// Prints the call graph of a task or future to standard output. Any thread may call this.
     ///
     /// @param future the task or future, or null for the current task
     public static void printCallGraph(@Nullable Future<?> future) {
         IO.println(formatCallGraph(future));
     }
 
-    /// {@return the result of the awaitable at an index, as the type that the combiner takes there}
+    /// {@return the result of the awaitable at an index, cast to the type that the combiner takes there}
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T extends @Nullable Object> T at(List<?> results, int index) {
         return (T) results.get(index);

@@ -2,15 +2,15 @@ package org.asyncio4j;
 
 import org.jspecify.annotations.Nullable;
 
-/// Something that a task can wait for: a [Coroutine], a [Future] or [Task], or an object of one's own that
-/// awaits others.
+/// Something for which a task can wait: a [Coroutine], a [Future], a [Task], or an object of the program
+/// that awaits others.
 ///
-/// @param <T> what awaiting it gives
+/// @param <T> the type of the result
 /// @python an awaitable
 @FunctionalInterface
 public interface Awaitable<T extends @Nullable Object> {
 
-    /// Waits until this has a result. What it throws comes out as it was thrown, also a checked exception.
+    /// Waits until this has a result. Throws this awaitable's exception unchanged, also a checked one.
     ///
     /// @return the result
     /// @throws CancelledError if this or the waiting task was cancelled

@@ -1,6 +1,7 @@
 package org.asyncio4j;
 
-/// A semaphore that never has more permits than at first: releasing it too often is an error.
+/// A semaphore that never has more free permits than its initial number. Releasing it too often is an
+/// error.
 ///
 /// @python `asyncio.BoundedSemaphore`
 public final class BoundedSemaphore extends Semaphore {
@@ -14,15 +15,15 @@ public final class BoundedSemaphore extends Semaphore {
     /// Makes a semaphore.
     ///
     /// @param value the number of permits
-    /// @throws IllegalArgumentException if it is negative
+    /// @throws IllegalArgumentException if the number is negative
     public BoundedSemaphore(int value) {
         super(value);
         bound = value;
     }
 
-    /// Adds a permit, which goes to the first task that waits for one.
+    /// Adds a permit, which goes to the first task that waits for a permit.
     ///
-    /// @throws IllegalArgumentException if there are as many as at first
+    /// @throws IllegalArgumentException if as many permits as at first are free
     /// @throws IllegalStateException if the caller is not on the loop's thread
     @Override
     public void release() {

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Lets tasks that hold a lock wait until another has changed something under that lock.
+/// Lets tasks that hold a lock wait until another task has changed something under that lock.
 ///
 /// ```java
 /// Coroutine<String> take(Condition condition, Deque<String> items) {
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// It belongs to the event loop in which a task first had to wait for it.
+/// A condition belongs to the event loop in which a task first had to wait for it.
 ///
 /// @python `asyncio.Condition`
 public final class Condition extends LoopBound implements Awaitable<Boolean> {
@@ -33,18 +33,18 @@ public final class Condition extends LoopBound implements Awaitable<Boolean> {
 
     /// Makes a condition.
     ///
-    /// @param lock its lock, which others may share
+    /// @param lock the lock, which other conditions may share
     public Condition(Lock lock) {
         this.lock = Objects.requireNonNull(lock);
     }
 
-    /// {@return what acquires the lock when it is awaited, and gives true}
+    /// {@return an awaitable that acquires the lock and gives true}
     @CheckReturnValue
     public Awaitable<Boolean> acquire() {
         return lock.acquire();
     }
 
-    /// {@return what acquires the lock when it is awaited, and gives what releases it again}
+    /// {@return an awaitable that acquires the lock and gives an object whose `close` releases it}
     ///
     /// @python `async with`
     @CheckReturnValue
@@ -54,7 +54,7 @@ public final class Condition extends LoopBound implements Awaitable<Boolean> {
 
     /// Releases the lock.
     ///
-    /// @throws IllegalStateException if it is free, or if the caller is not on the loop's thread
+    /// @throws IllegalStateException if the lock is free, or if the caller is not on the loop's thread
     public void release() {
         lock.release();
     }
@@ -64,18 +64,19 @@ public final class Condition extends LoopBound implements Awaitable<Boolean> {
         return lock.locked();
     }
 
-    /// Releases the lock, waits for a signal, and acquires the lock again, in any case: when this method is left,
-    /// the lock is held. It may return without a signal, so look again at what you wait for, or use
-    /// [#awaitUntil(BooleanSupplier)].
+    /// Releases the lock, waits for a signal, and acquires the lock again. The lock is held again when
+    /// this method returns or throws. The method may return without a signal, so check again the
+    /// condition for which you wait, or use [#awaitUntil(BooleanSupplier)].
     ///
     /// @return true
-    /// @throws IllegalStateException if the lock is free, or if the caller is neither a task nor a coroutine
-    /// @throws CancelledError if the task was cancelled, also while it acquired the lock again. A signal that it
-    ///     had got goes to another task
+    /// @throws IllegalStateException if the lock is free, or if the caller is neither a task nor a
+    ///     coroutine
+    /// @throws CancelledError if the task was cancelled, also while it acquired the lock again. A signal
+    ///     that the task had got goes to another task
     /// @python `Condition.wait`
     @Override
     public Boolean await() {
-        // a coroutine of its own, since it may suspend again while it is closed
+        // a coroutine of its own, because it may suspend again while it is closed
         return new Coroutine<>("wait", (CoroutineBody<Boolean>) this::waitForSignal).await();
     }
 
@@ -84,7 +85,7 @@ public final class Condition extends LoopBound implements Awaitable<Boolean> {
             throw new IllegalStateException("cannot wait on un-acquired lock");
         }
         Future<Boolean> waiter = newWaiter();
-        lock.bind(); // or a wrong thread could take it while those who wait here have released it
+        lock.bind(); // or a wrong thread could take it while the waiting tasks have released it
         release();
         try {
             try {
@@ -99,7 +100,7 @@ public final class Condition extends LoopBound implements Awaitable<Boolean> {
         }
     }
 
-    /// Does not give up when it is cancelled: the last cancellation comes out when the lock is held.
+    /// Acquires the lock even if the task is cancelled meanwhile; then throws the last cancellation.
     private void acquireAgain() {
         CancelledError cancelled = null;
         boolean acquired = false;
@@ -115,12 +116,12 @@ public final class Condition extends LoopBound implements Awaitable<Boolean> {
         }
     }
 
-    /// Waits as [#await] does until something is true; not at all if it is true already, for which the lock need
-    /// not be held.
+    /// Waits as [#await] does until a predicate is true. Does not wait if it is already true; in this
+    /// case the lock may be free.
     ///
-    /// @param predicate is asked at first and after each signal, with the lock held
+    /// @param predicate the predicate, called first and after each signal, with the lock held
     /// @return true
-    /// @throws IllegalStateException if it has to wait and the lock is free
+    /// @throws IllegalStateException if the method has to wait and the lock is free
     /// @throws CancelledError if the task was cancelled
     /// @python `Condition.wait_for`
     public boolean awaitUntil(BooleanSupplier predicate) {
@@ -133,9 +134,9 @@ public final class Condition extends LoopBound implements Awaitable<Boolean> {
     /// Waits as [#awaitUntil(BooleanSupplier)] does until there is a value.
     ///
     /// @param <T> the type of the value
-    /// @param supplier gives the value; null and `Boolean.FALSE` say that there is none yet
+    /// @param supplier the source of the value; null and `Boolean.FALSE` mean that there is no value yet
     /// @return the value
-    /// @throws IllegalStateException if it has to wait and the lock is free
+    /// @throws IllegalStateException if the method has to wait and the lock is free
     /// @throws CancelledError if the task was cancelled
     /// @python `Condition.wait_for`
     public <T> T awaitUntil(Supplier<? extends @Nullable T> supplier) {
@@ -155,10 +156,10 @@ public final class Condition extends LoopBound implements Awaitable<Boolean> {
         signal(1);
     }
 
-    /// Wakes some of the tasks that wait for a signal, those first that came first. They go on when they have
-    /// acquired the lock, so release it.
+    /// Wakes some of the tasks that wait for a signal, in the order in which they began to wait. They go
+    /// on when they have acquired the lock, so release it.
     ///
-    /// @param count how many at most
+    /// @param count the largest number of tasks to wake
     /// @throws IllegalStateException if the lock is free, or if the caller is not on the loop's thread
     /// @python `Condition.notify`
     public void signal(int count) {

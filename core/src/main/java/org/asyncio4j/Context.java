@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// The values of all context variables as one task, callback or thread sees them.
+/// The values of all context variables, as one task, callback or thread sees them.
 ///
 /// Copies share an immutable map; setting a variable replaces the map of one context.
 ///
@@ -15,7 +15,7 @@ public final class Context {
 
     private static final ThreadLocal<@Nullable Context> OF_THREAD = new ThreadLocal<>();
 
-    // read and written by blocking code of a task while the loop goes on, in other tasks of the same context
+    // volatile: blocking code of a task uses this while the loop runs other tasks in the same context
     private volatile Map<ContextVar<?>, @Nullable Object> values;
     private boolean entered;
 
@@ -35,7 +35,7 @@ public final class Context {
         return new Context(currentValues());
     }
 
-    /// {@return the values in the current context, which change no more}
+    /// {@return an immutable map of the values in the current context}
     static Map<ContextVar<?>, @Nullable Object> currentValues() {
         var loop = CurrentLoop.runningOrNull();
         return loop == null ? ofThread().values : loop.context().values();
@@ -45,7 +45,7 @@ public final class Context {
         return values;
     }
 
-    /// {@return the context of the running callback or task, else that of the thread}
+    /// {@return the context of the running callback or task, else the context of the thread}
     static Context current() {
         var loop = CurrentLoop.runningOrNull();
         return loop == null ? ofThread() : loop.context().get();
@@ -60,9 +60,9 @@ public final class Context {
         return context;
     }
 
-    /// Makes this the context of the current thread outside of event loops.
+    /// Makes this the context of the current thread outside event loops.
     ///
-    /// @return the one before
+    /// @return the previous context
     @Nullable
     Context adopt() {
         var before = OF_THREAD.get();
@@ -70,7 +70,7 @@ public final class Context {
         return before;
     }
 
-    /// Undoes an [#adopt].
+    /// Undoes a call of [#adopt].
     static void restore(@Nullable Context before) {
         if (before == null) {
             OF_THREAD.remove();
@@ -86,11 +86,11 @@ public final class Context {
 
     /// Runs a function in this context.
     ///
-    /// @param <R> what it returns
-    /// @param function what is run at once
-    /// @return what it returns
-    /// @throws Exception if the function does
-    /// @throws IllegalStateException if this context is being run in already
+    /// @param <R> the type of its result
+    /// @param function the function to run, at once
+    /// @return the function's result
+    /// @throws Exception if the function throws it
+    /// @throws IllegalStateException if code already runs in this context
     public <R extends @Nullable Object> R run(Callable<R> function) throws Exception {
         var loop = CurrentLoop.runningOrNull();
         enter();
@@ -123,7 +123,7 @@ public final class Context {
         }
     }
 
-    /// {@return a context with the same values that can be run in}
+    /// {@return this context, or a copy if code already runs in this one}
     Context orCopyIfEntered() {
         return entered ? copy() : this;
     }
@@ -132,7 +132,7 @@ public final class Context {
         entered = false;
     }
 
-    /// {@return the value of a variable in this context, or null where it is not set}
+    /// {@return the value of a variable in this context, or null if it is not set}
     ///
     /// @param <T> the type of the variable's values
     /// @param variable the variable
@@ -147,7 +147,7 @@ public final class Context {
         return values.isEmpty() ? ABSENT : values.getOrDefault(variable, ABSENT);
     }
 
-    /// {@return the value before, or [#ABSENT]}
+    /// {@return the previous value, or [#ABSENT]}
     synchronized @Nullable Object replace(ContextVar<?> variable, @Nullable Object value) {
         var changed = new HashMap<ContextVar<?>, @Nullable Object>(values);
         Object old = values.getOrDefault(variable, ABSENT);

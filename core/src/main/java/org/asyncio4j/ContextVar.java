@@ -4,8 +4,8 @@ import java.util.NoSuchElementException;
 import org.asyncio4j.internal.PlainData;
 import org.jspecify.annotations.Nullable;
 
-/// A variable whose value belongs to the current [Context]: each task has its own, taken over from where it was
-/// made. Usable on any thread.
+/// A variable whose value belongs to the current [Context]. Each task has its own value and starts with
+/// the value of the code that made the task. Any thread may use a variable.
 ///
 /// @param <T> the type of its values
 /// @python `contextvars.ContextVar`
@@ -16,7 +16,7 @@ public final class ContextVar<T extends @Nullable Object> {
 
     /// Makes a variable without a default value.
     ///
-    /// @param name its name, for people
+    /// @param name the name, for text output only
     public ContextVar(String name) {
         this.name = name;
         hasDefault = false;
@@ -25,8 +25,8 @@ public final class ContextVar<T extends @Nullable Object> {
 
     /// Makes a variable with a default value.
     ///
-    /// @param name its name, for people
-    /// @param defaultValue what [#get()] gives where no value was set
+    /// @param name the name, for text output only
+    /// @param defaultValue the value that [#get()] returns where no value was set
     public ContextVar(String name, T defaultValue) {
         this.name = name;
         hasDefault = true;
@@ -53,9 +53,9 @@ public final class ContextVar<T extends @Nullable Object> {
         return defaultValue;
     }
 
-    /// {@return the value in the current context, or the given one}
+    /// {@return the value in the current context, or the given fallback}
     ///
-    /// @param fallback what is returned where no value was set
+    /// @param fallback the value to return where no value was set
     public T get(T fallback) {
         Object value = Context.lookup(this);
         return value == Context.ABSENT ? fallback : cast(value);
@@ -64,16 +64,16 @@ public final class ContextVar<T extends @Nullable Object> {
     /// Sets the value in the current context.
     ///
     /// @param value the value
-    /// @return what [#reset] needs to undo this
+    /// @return a token with which [#reset] can undo this
     public Token<T> set(T value) {
         var context = Context.current();
         return new Token<>(this, context, context.replace(this, value));
     }
 
-    /// Gives the variable the value it had before the call of [#set] that returned the token.
+    /// Restores the value that the variable had before the call of [#set] that returned the token.
     ///
-    /// @param token the token; of use once
-    /// @throws IllegalArgumentException if the token is of another variable or another context
+    /// @param token the token, which can be used once
+    /// @throws IllegalArgumentException if the token belongs to another variable or another context
     /// @throws IllegalStateException if the token was used before
     public void reset(Token<T> token) {
         if (token.used) {
@@ -90,7 +90,7 @@ public final class ContextVar<T extends @Nullable Object> {
         context.replace(this, token.old);
     }
 
-    /// {@return whether neither this nor a value of it leads to other objects}
+    /// {@return whether neither the default nor the given value refers to the program's own objects}
     boolean isPlainWith(@Nullable Object value) {
         return PlainData.isPlain(defaultValue) && PlainData.isPlain(value);
     }
@@ -133,7 +133,7 @@ public final class ContextVar<T extends @Nullable Object> {
             return old != Context.ABSENT;
         }
 
-        /// {@return the value before}
+        /// {@return the previous value}
         ///
         /// @throws NoSuchElementException if there was none
         /// @python `old_value`

@@ -9,9 +9,9 @@ import org.asyncio4j.internal.text.Lambdas;
 import org.asyncio4j.internal.text.Traces;
 import org.jspecify.annotations.Nullable;
 
-/// A piece of work that can be suspended: what [Asyncio#async] returns. Nothing of it runs until it is
-/// awaited, which runs it at once on the caller's stack, made a task, or driven by hand with [#send]. It can
-/// be used once.
+/// A piece of work that can be suspended; [Asyncio#async] makes one. It runs when code awaits it, makes
+/// a task of it or drives it by hand with [#send]; until then, none of its code runs. An await runs it
+/// at once, on the caller's stack. A coroutine can be used once.
 ///
 /// ```java
 /// static Coroutine<String> greet(String name) {
@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// A coroutine that nobody uses is reported when it is garbage, or when the program ends. One that is driven
-/// by hand and left half-way keeps its stack until it is closed.
+/// A coroutine that is never used is reported when it is garbage, or when the program ends. A coroutine
+/// that is driven by hand and left suspended keeps its stack until it is closed.
 ///
-/// @param <T> what it returns
+/// @param <T> the type of its result
 /// @python a coroutine object
 public final class Coroutine<T extends @Nullable Object> implements Awaitable<T> {
-    /// Where a coroutine is in its life.
+    /// The stages in the life of a coroutine.
     public enum State {
-        /// Nothing of it has run.
+        /// None of its code has run.
         CREATED,
-        /// Its code is running, or code that it has called.
+        /// Its code or code that it has called is running.
         RUNNING,
         /// It waits in an await.
         SUSPENDED,
@@ -40,18 +40,18 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         CLOSED
     }
 
-    // null if the method that made it gives the name
+    // null if the name is that of the method that made the coroutine
     private final @Nullable String name;
-    // the body; once started only its class, so that captured objects can be collected
+    // the body; once started, only its class, so that captured objects can be collected
     private Object body;
     private @Nullable Stack stack;
     private boolean closed;
     private boolean ownsStack;
     private boolean failed;
     private @Nullable Object outcome;
-    // which will run it
+    // the task that will run this coroutine
     private @Nullable Task<?> task;
-    // until it is used: the loop that made it, OUTSIDE, or the report that nobody did
+    // until the coroutine is used: the loop that made it, OUTSIDE, or the report that it was never used
     @Nullable
     Object watchedBy;
 
@@ -68,23 +68,24 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         }
     }
 
-    /// Makes what is left of one that has ended: its name.
+    /// Makes the remains of an ended coroutine: its name.
     private Coroutine(@Nullable String name, Class<?> body) {
         this.name = name;
         this.body = body;
         closed = true;
     }
 
-    /// {@return an ended coroutine of the same name, which leads to nothing else}
+    /// {@return an ended coroutine of the same name, without references to other objects}
     Coroutine<T> remains() {
         return new Coroutine<>(name, classOfBody());
     }
 
-    /// Runs this coroutine on the caller's stack, at once and to its end; suspends whenever it does.
+    /// Runs this coroutine at once and to its end, on the caller's stack. Suspends the caller when the
+    /// coroutine suspends.
     ///
-    /// @return what it returns
-    /// @throws IllegalStateException if it was used before, or if the caller is neither a task nor a
-    /// coroutine
+    /// @return the result of the coroutine
+    /// @throws IllegalStateException if this coroutine was used before, or if the caller is neither a
+    ///     task nor a coroutine
     @Override
     public T await() {
         var current = stackOfCaller();
@@ -106,7 +107,8 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return delegate(current);
     }
 
-    /// Runs to the end as a coroutine of its own, so that one driven by hand can be closed frame by frame.
+    /// Runs to the end on a stack of its own, so that a coroutine driven by hand can be closed frame by
+    /// frame.
     private T delegate(Stack current) {
         Throwable exception = null;
         while (advance(current.host(), exception)) {
@@ -127,8 +129,8 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return takeResult();
     }
 
-    /// Closes it in the name of the coroutine that awaits it, which will not come back. One that awaits again
-    /// is closed a second time, as CPython does when it drops the last reference.
+    /// Closes this coroutine for its awaiter, which will not come back. Closes it a second time if it
+    /// awaits again, as CPython does when it drops the last reference.
     private void closeForGood() {
         try {
             var _ = close();
@@ -139,8 +141,8 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         }
     }
 
-    /// Throws, on the stack that waited, the exception it was given. Cancellations start their trace here;
-    /// other traces continue here.
+    /// Throws an exception on the stack that has waited. The trace of a cancellation starts here; other
+    /// traces continue here.
     ///
     /// @return never
     static RuntimeException arrived(Throwable exception) {
@@ -152,7 +154,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         throw Rethrow.unchecked(exception);
     }
 
-    /// Throws the exception of a coroutine with its own stack where another stack has it run.
+    /// Throws the exception of a coroutine with its own stack on the stack that has run it.
     ///
     /// @return never
     private static RuntimeException passedOn(Throwable failure) {
@@ -162,11 +164,13 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
     /// Resumes this coroutine by hand until it suspends.
     ///
-    /// @param value must be null before the start; later it is of no use, since nothing in asyncio reads it
-    /// @return what it waits for: a pending future, or null for `sleep(0)`
-    /// @throws StopIteration with the result, if it returns
-    /// @throws IllegalArgumentException if it is running, or if a value is sent before the start
-    /// @throws IllegalStateException if it has ended
+    /// @param value null before the start; later any value, which has no effect because asyncio never
+    ///     reads it
+    /// @return the pending future for which this coroutine waits, or null for `sleep(0)`
+    /// @throws StopIteration with the result, if this coroutine returns
+    /// @throws IllegalArgumentException if this coroutine is running, or if a value is sent before the
+    ///     start
+    /// @throws IllegalStateException if this coroutine has ended
     public @Nullable Object send(@Nullable Object value) {
         if (value != null && state() == State.CREATED) {
             throw new IllegalArgumentException("can't send non-None value to a just-started coroutine");
@@ -174,14 +178,15 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return step(null);
     }
 
-    /// Resumes this coroutine by hand with an exception at the await where it is suspended. One that has not
-    /// been started is closed and the exception comes back at once.
+    /// Resumes this coroutine by hand: throws an exception at the await where the coroutine is
+    /// suspended. If the coroutine has not started, this method closes it and throws the exception to
+    /// the caller.
     ///
-    /// @param exception what is thrown there
-    /// @return what it waits for next, if it goes on: a pending future, or null for `sleep(0)`
-    /// @throws StopIteration with the result, if it returns
-    /// @throws IllegalArgumentException if it is running
-    /// @throws IllegalStateException if it has ended
+    /// @param exception the exception to throw
+    /// @return the pending future for which this coroutine waits next, or null for `sleep(0)`
+    /// @throws StopIteration with the result, if this coroutine returns
+    /// @throws IllegalArgumentException if this coroutine is running
+    /// @throws IllegalStateException if this coroutine has ended
     /// @python `coroutine.throw`
     public @Nullable Object throwIn(Throwable exception) {
         return step(exception);
@@ -195,12 +200,13 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         throw failure != null ? passedOn(failure) : new StopIteration(takeResult());
     }
 
-    /// Ends this coroutine: throws [GeneratorExit] at the await where it is suspended. Does nothing to one
-    /// that has ended, and one that has not been started never will be.
+    /// Ends this coroutine: throws [GeneratorExit] at the await where the coroutine is suspended.
+    /// Prevents the start of a coroutine that has not started. Does nothing if the coroutine has ended.
     ///
-    /// @return what it returns instead of passing the exit on, else null
-    /// @throws IllegalStateException if it awaits again instead of ending; it then stays suspended there
-    /// @throws IllegalArgumentException if it is running
+    /// @return the coroutine's result if it returns instead of passing on the exit, else null
+    /// @throws IllegalStateException if this coroutine awaits again instead of ending; it then stays
+    ///     suspended there
+    /// @throws IllegalArgumentException if this coroutine is running
     public @Nullable T close() {
         switch (state()) {
             case CREATED -> {
@@ -225,7 +231,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return null;
     }
 
-    /// {@return where it is in its life}
+    /// {@return the state of this coroutine}
     ///
     /// @python `inspect.getcoroutinestate`
     public State state() {
@@ -239,7 +245,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return current.suspended() ? State.SUSPENDED : State.RUNNING;
     }
 
-    /// {@return the name of the method that made it}
+    /// {@return the name of the method that made this coroutine}
     ///
     /// @python `coroutine.__name__`
     public String getName() {
@@ -259,7 +265,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return ThreadContext.unwrapped(body).getClass();
     }
 
-    @SuppressWarnings("unchecked") // what the constructor was given, since this is called once
+    @SuppressWarnings("unchecked") // the constructor's argument, because this is called once
     private AnyBody<T> takeBody() {
         var taken = (AnyBody<T>) body;
         body = classOf(taken);
@@ -274,8 +280,8 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
     /// Runs this coroutine on a stack of its own until it suspends or ends.
     ///
-    /// @return true if it suspended, on [#yielded]; false if it ended, with [#takeFailure] or else
-    /// [#takeResult]
+    /// @return true if it suspended, for [#yielded]; false if it ended, with [#takeFailure] or else
+    ///     [#takeResult]
     boolean advance(@Nullable Host host, @Nullable Throwable exception) {
         var own = stack;
         if (own == null && !closed) {
@@ -294,7 +300,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
             goesOn = own.resume(host, exception);
         } finally {
             if (!goesOn && !own.suspended()) {
-                end(); // also if there is no room or no thread for it
+                end(); // also if there is no room or no thread for the stack
             }
         }
         return goesOn;
@@ -337,7 +343,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         failed = true;
     }
 
-    /// What runs on a stack of its own.
+    /// Runs the coroutine on a stack of its own.
     private final class Body implements Runnable {
         @Override
         public void run() {
@@ -345,7 +351,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         }
     }
 
-    /// The same outside of event loops, where a thread has its context in a thread-local.
+    /// Runs the coroutine outside event loops, where a thread keeps its context in a thread-local.
     private final class BodyInContext implements Runnable {
         private final Context context;
 
@@ -365,7 +371,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         stack = on;
     }
 
-    /// Called when a task is made of this coroutine. The thread gets the name of the task.
+    /// Makes a task the owner of this coroutine. The coroutine's thread gets the name of the task.
     void ownedBy(Task<?> owner) {
         if (task == null) {
             task = owner;
@@ -383,19 +389,19 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         }
     }
 
-    /// {@return its stack, if that is the one of a thread, or null}
+    /// {@return its stack if that belongs to the given thread, or null}
     @Nullable
     Stack stackOn(Thread thread) {
         var current = stack;
         return current != null && current.thread() == thread ? current : null;
     }
 
-    /// {@return whether it runs on the given stack as that stack's first coroutine}
+    /// {@return whether this coroutine runs on the given stack as that stack's first coroutine}
     boolean runsOn(Stack candidate) {
         return ownsStack && stack == candidate;
     }
 
-    /// Fast path: a coroutine used in the loop that made it needs no lock.
+    /// Marks this coroutine as used. Takes no lock if the loop that made the coroutine uses it.
     private void markUsed(@Nullable Host by) {
         if (watchedBy == by) {
             watchedBy = null;
@@ -404,7 +410,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         }
     }
 
-    /// {@return whether it has been started, closed or given to a task}
+    /// {@return whether this coroutine was started, closed or made a task}
     boolean used() {
         return watchedBy == null;
     }
@@ -414,7 +420,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return stackOf(this).yielded();
     }
 
-    /// {@return what it has returned, once}
+    /// {@return the result; may be called once}
     @SuppressWarnings({"unchecked", "NullAway"}) // a T, if it has returned
     T takeResult() {
         var result = (T) outcome;
@@ -422,7 +428,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return result;
     }
 
-    /// {@return the exception with which it has ended, once; or null}
+    /// {@return the exception with which this coroutine has ended, or null; may be called once}
     @Nullable
     Throwable takeFailure() {
         if (!failed) {
@@ -433,14 +439,15 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return failure;
     }
 
-    /// {@return the frames of the user's code in which it runs or waits, innermost first; none unless it has
-    /// its own stack}
+    /// {@return the frames of the user's code in which this coroutine runs or waits, innermost first;
+    /// none unless it has its own stack}
     List<StackTraceElement> frames() {
         var own = stack;
         return own == null || closed || !ownsStack ? List.of() : Frames.ofUser(own.stackTrace());
     }
 
-    /// {@return the frame of its own body, else the innermost one, or null if there is none}
+    /// {@return the frame of the coroutine's own body, else the innermost frame, or null if there are
+    /// none}
     @Nullable
     StackTraceElement frame() {
         var all = frames();

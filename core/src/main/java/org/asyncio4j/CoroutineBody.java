@@ -2,15 +2,16 @@ package org.asyncio4j;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a coroutine does. It is serializable only so that a report can name the method in which a lambda stands.
+/// The code of a coroutine. It is serializable only so that a report can name the method that contains a
+/// lambda.
 ///
-/// @param <T> what it returns
+/// @param <T> the type of the result
 @FunctionalInterface
 public interface CoroutineBody<T extends @Nullable Object> extends AnyBody<T> {
 
     /// Runs the body.
     ///
-    /// @return its result
+    /// @return the result
     /// @throws Exception if it fails
     @Override
     T run() throws Exception;

@@ -2,25 +2,25 @@ package org.asyncio4j;
 
 import java.util.ArrayDeque;
 
-/// Lets tasks wait until something has happened: a flag that is set and cleared.
+/// A flag that is set and cleared. Tasks can wait until it is set.
 ///
-/// It belongs to the event loop in which a task first had to wait for it.
+/// An event belongs to the event loop in which a task first had to wait for it.
 ///
 /// @python `asyncio.Event`
 public final class Event extends LoopBound implements Awaitable<Boolean> {
     private final ArrayDeque<Future<Boolean>> waiters = new ArrayDeque<>(0);
     private boolean value;
 
-    /// Makes an event that is not set.
+    /// Makes an event, which is not set.
     public Event() {}
 
-    /// {@return whether it is set}
+    /// {@return whether the event is set}
     public boolean isSet() {
         return value;
     }
 
-    /// Sets it and wakes all tasks that wait for it, in the order in which they came. They go on even if it is
-    /// cleared before their turn.
+    /// Sets the event and wakes all tasks that wait for it, in the order in which they began to wait.
+    /// They go on even if the event is cleared before their turn.
     ///
     /// @throws IllegalStateException if the caller is not on the loop's thread
     public void set() {
@@ -33,7 +33,7 @@ public final class Event extends LoopBound implements Awaitable<Boolean> {
         }
     }
 
-    /// Clears it: who awaits it from now on has to wait until it is set again.
+    /// Clears the event: tasks that await it from now on wait until it is set again.
     ///
     /// @throws IllegalStateException if the caller is not on the loop's thread
     public void clear() {
@@ -41,11 +41,11 @@ public final class Event extends LoopBound implements Awaitable<Boolean> {
         value = false;
     }
 
-    /// Waits until it is set, not at all if it is.
+    /// Waits until the event is set. Returns without suspending if it is already set.
     ///
     /// @return true
-    /// @throws IllegalStateException if the caller is neither a task nor a coroutine, or if it would have to wait
-    ///     in another loop than the first
+    /// @throws IllegalStateException if the caller is neither a task nor a coroutine, or if it has to
+    ///     wait and the event belongs to another loop
     /// @python `Event.wait`
     @Override
     public Boolean await() {

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Several exceptions that occurred together, such as those of the tasks in a [TaskGroup]; groups may be nested.
+/// Several exceptions that occurred together, such as the exceptions of the tasks in a [TaskGroup].
+/// Groups may be nested.
 ///
-/// They are its suppressed exceptions too, so that every stack trace shows all branches.
+/// The exceptions are also suppressed exceptions of the group, so that every stack trace shows all
+/// branches.
 ///
 /// @python `ExceptionGroup` and `BaseExceptionGroup`: here a group may hold errors too
 public class ExceptionGroup extends RuntimeException {
@@ -26,10 +28,10 @@ public class ExceptionGroup extends RuntimeException {
 
     /// Makes a group.
     ///
-    /// @param message what they have in common
-    /// @param exceptions at least one
-    /// @throws IllegalArgumentException if there is none, or a null among them
-    @SuppressWarnings("this-escape") // addSuppressed is final and uses nothing of a subclass
+    /// @param message a text about all of them
+    /// @param exceptions the exceptions, at least one
+    /// @throws IllegalArgumentException if there is none, or if one is null
+    @SuppressWarnings("this-escape") // addSuppressed is final and calls no method of a subclass
     public ExceptionGroup(@Nullable String message, List<? extends Throwable> exceptions) {
         super(message);
         if (exceptions.isEmpty()) {
@@ -51,23 +53,25 @@ public class ExceptionGroup extends RuntimeException {
         return exceptions;
     }
 
-    /// Returns the part of the group whose exceptions are of a type, nested as here.
+    /// Returns the part of the group whose exceptions are of a type, with the nesting of this group.
     ///
     /// @param type the type
-    /// @return the group itself if it is of that type, or null if none is
+    /// @return the part: the group itself if it is of that type, or null if no exception is
     public final @Nullable ExceptionGroup subgroup(Class<? extends Throwable> type) {
         return subgroup(type::isInstance);
     }
 
-    /// Returns the part of the group whose exceptions meet a condition, nested as here.
+    /// Returns the part of the group whose exceptions meet a condition, with the nesting of this group.
     ///
-    /// @param condition asked of this group, then of its exceptions, those in nested groups too
-    /// @return the group itself if it meets the condition, or null if none does
+    /// @param condition the condition, tested on this group, then on its exceptions and its nested
+    ///     groups
+    /// @return the part: the group itself if it meets the condition, or null if no exception does
     public final @Nullable ExceptionGroup subgroup(Predicate<? super Throwable> condition) {
         return split(condition).matching();
     }
 
-    /// Splits the group in the exceptions of a type and the others, both nested as here.
+    /// Splits the group into the exceptions of a type and the others, both with the nesting of this
+    /// group.
     ///
     /// @param type the type
     /// @return the two parts
@@ -75,10 +79,11 @@ public class ExceptionGroup extends RuntimeException {
         return split(type::isInstance);
     }
 
-    /// Splits the group in the exceptions that meet a condition and the others, both nested as here. The parts
-    /// have the message, the stack trace and the cause of this group.
+    /// Splits the group into the exceptions that meet a condition and the others, both with the nesting
+    /// of this group. The parts have the message, the stack trace and the cause of this group.
     ///
-    /// @param condition asked of this group, then of its exceptions, those in nested groups too
+    /// @param condition the condition, tested on this group, then on its exceptions and its nested
+    ///     groups
     /// @return the two parts
     public final Split split(Predicate<? super Throwable> condition) {
         if (condition.test(this)) {
@@ -118,18 +123,18 @@ public class ExceptionGroup extends RuntimeException {
         return part;
     }
 
-    /// Makes the groups into which this one is split. A subclass whose parts are to be of its own type overrides
-    /// it.
+    /// Makes the groups into which this group is split. A subclass overrides it to get parts of its own
+    /// type.
     ///
-    /// @param some exceptions of this group, or parts of its groups
-    /// @return a group of these, with the message of this one
+    /// @param some exceptions of this group, or parts of its nested groups
+    /// @return a group of these exceptions, with the message of this group
     public ExceptionGroup derive(List<? extends Throwable> some) {
         return new ExceptionGroup(getMessage(), some);
     }
 
-    /// {@return the type, the message and how many exceptions there are}
+    /// {@return the type, the message and the number of exceptions}
     @Override
-    @SuppressWarnings("OverrideThrowableToString") // the message is the one that was given
+    @SuppressWarnings("OverrideThrowableToString") // the message is the given one
     public String toString() {
         int count = exceptions.size();
         return super.toString() + " (" + count + (count == 1 ? " sub-exception)" : " sub-exceptions)");

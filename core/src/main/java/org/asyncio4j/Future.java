@@ -10,13 +10,13 @@ import org.asyncio4j.internal.text.Lambdas;
 import org.asyncio4j.spi.ThreadContextProvider.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/// A result that is not there yet, of one event loop: low-level code sets it, tasks wait for it. For the
-/// loop's thread.
+/// A result that will exist later. Low-level code sets it, and tasks wait for it. A future belongs to
+/// one event loop; use it only on the loop's thread.
 ///
-/// A future is pending until it gets a result, an exception or is cancelled, each of which happens once. Its
-/// callbacks then run in the loop's next iteration, in the order in which they were added. An exception that
-/// nobody retrieves is reported to the loop's [exception handler][ExceptionHandler] when the future is
-/// garbage, or when the program ends.
+/// A future is pending until it gets a result, gets an exception or is cancelled. Only one of these
+/// happens, and only once. The future's callbacks then run in the loop's next iteration, in the order in
+/// which they were added. If no code retrieves the exception, the loop passes it to its
+/// [exception handler][ExceptionHandler] when the future is garbage, or when the program ends.
 ///
 /// @param <T> the type of the result
 /// @python `asyncio.Future`
@@ -38,14 +38,16 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     // the message, or a KeptError
     private @Nullable Object cancellation;
 
-    // null, the one callback, or several; each a Callback, what is told, or a task that waits
+    // null, one callback, or Callbacks with several; a callback is a Callback, an Awaiting, or a waiting
+    // task
     private @Nullable Object callbacks;
 
-    /// The error with which a task has ended, for who asks first, and the message for all others.
+    /// The error with which a task has ended, for the first caller that asks, and the message for all
+    /// later ones.
     private record KeptError(Failure failure, @Nullable Object message) {}
 
-    /// A user's function that is called when the future is done, and in debug mode where it was added; the
-    /// same function may be added several times.
+    /// A user's function to call when the future is done and, in debug mode, the place where it was
+    /// added. The same function may be added several times.
     private static final class Callback {
         private final Consumer<?> function;
         private final Context context;
@@ -73,13 +75,13 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     /// Makes a pending future.
     ///
-    /// @param loop the loop it belongs to
+    /// @param loop the loop to which the future belongs
     public Future(EventLoop loop) {
         this.loop = (Loop) loop;
         origin = loop.getDebug() ? Frames.ofCaller() : null;
     }
 
-    /// Makes what stands in a report for a failed future that is garbage.
+    /// Makes a stand-in for a failed future that is garbage, for a report.
     Future(Loop loop, @Nullable List<StackTraceElement> origin, Throwable failure) {
         this.loop = loop;
         this.origin = origin;
@@ -87,13 +89,13 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         state = FAILED;
     }
 
-    /// Waits until this is done. Suspends the current task unless it is done already. If that task is
-    /// cancelled meanwhile, this future is cancelled too.
+    /// Waits until this future is done. Suspends the current task unless the future is already done.
+    /// Cancelling the task while it waits cancels this future too.
     ///
     /// @return the result
     /// @throws CancelledError if this future is or was cancelled
-    /// @throws IllegalStateException if this future belongs to another loop, is the current task itself, or
-    ///     if the caller is neither a task nor a coroutine
+    /// @throws IllegalStateException if this future belongs to another loop, is the current task itself,
+    ///     or if the caller is neither a task nor a coroutine
     @Override
     public T await() {
         var stack = Coroutine.stackOfCaller();
@@ -114,22 +116,22 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         return result();
     }
 
-    /// {@return whether it has a result or an exception or was cancelled}
+    /// {@return whether this future has a result or an exception, or was cancelled}
     public final boolean done() {
         return state != PENDING;
     }
 
-    /// {@return whether it was cancelled}
+    /// {@return whether this future was cancelled}
     public final boolean cancelled() {
         return state == CANCELLED;
     }
 
-    /// Returns the result, or throws the exception that was set, the same object each time. Its stack trace
-    /// goes on with the frames of the caller.
+    /// Returns the result, or throws the exception that was set, the same object each time. The
+    /// exception's stack trace continues with the frames of the caller.
     ///
     /// @return the result
-    /// @throws CancelledError if it was cancelled, with the message of the cancellation
-    /// @throws InvalidStateException if it is pending
+    /// @throws CancelledError if this future was cancelled, with the message of the cancellation
+    /// @throws InvalidStateException if this future is pending
     @SuppressWarnings({"unchecked", "NullAway"}) // a finished future has a T
     public final T result() {
         requireDone("Result is not set.");
@@ -143,8 +145,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     /// {@return the exception that was set, or null if there is a result}
     ///
-    /// @throws CancelledError if it was cancelled, with the message of the cancellation
-    /// @throws InvalidStateException if it is pending
+    /// @throws CancelledError if this future was cancelled, with the message of the cancellation
+    /// @throws InvalidStateException if this future is pending
     public final @Nullable Throwable exception() {
         requireDone("Exception is not set.");
         retrieved();
@@ -164,22 +166,22 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     /// Sets the result.
     ///
     /// @param result the result
-    /// @throws InvalidStateException if it is done
-    /// @throws IllegalStateException if it is a task, or if the caller is not on the loop's thread
+    /// @throws InvalidStateException if this future is done
+    /// @throws IllegalStateException if this is a task, or if the caller is not on the loop's thread
     public void setResult(T result) {
         finish(result, null);
     }
 
-    /// Sets the exception that awaiting it throws.
+    /// Sets the exception, which awaiting this future throws.
     ///
-    /// @param exception any exception, checked ones too
-    /// @throws InvalidStateException if it is done
-    /// @throws IllegalStateException if it is a task, or if the caller is not on the loop's thread
+    /// @param exception any exception, also a checked one
+    /// @throws InvalidStateException if this future is done
+    /// @throws IllegalStateException if this is a task, or if the caller is not on the loop's thread
     public void setException(Throwable exception) {
         finish(null, exception);
     }
 
-    /// Sets the result, unless someone else has ended it meanwhile.
+    /// Sets the result unless this future is done.
     final void setResultUnlessDone(T result) {
         if (!done()) {
             setResult(result);
@@ -217,17 +219,17 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         }
     }
 
-    /// Cancels it: awaiting it throws [CancelledError] from now on.
+    /// Cancels this future: awaiting it throws [CancelledError] from now on.
     ///
-    /// @return false if it was done already
+    /// @return false if this future was already done
     public final boolean cancel() {
         return cancel(null);
     }
 
-    /// Cancels it with a message for the [CancelledError].
+    /// Cancels this future with a message for the [CancelledError].
     ///
     /// @param message any object, or null for none
-    /// @return false if it was done already
+    /// @return false if this future was already done
     public boolean cancel(@Nullable Object message) {
         loop.checkThread();
         retrieved();
@@ -240,24 +242,25 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         return true;
     }
 
-    /// Has a function called with this future when it is done, in the loop's next iteration, or in the one
-    /// after the current if it is done already. It runs in a copy of the current context.
+    /// Adds a function that the loop calls with this future, in the iteration after the future is done.
+    /// If the future is already done, the loop calls the function in the next iteration. The function
+    /// runs in a copy of the current context.
     ///
     /// @param callback the function; it may be added several times
     public final void addDoneCallback(Consumer<? super Future<T>> callback) {
         addDoneCallback(callback, Context.copyContext());
     }
 
-    /// Has a function called with this future when it is done.
+    /// Adds a function that the loop calls with this future when the future is done.
     ///
     /// @param callback the function
-    /// @param context the context in which it runs
+    /// @param context the context in which the function runs
     public final void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
         var place = loop.getDebug() ? Frames.ofCaller().stream().findFirst().orElse(null) : null;
         add(new Callback(callback, context, place));
     }
 
-    /// Has a task resumed when this is done.
+    /// Resumes a task when this future is done.
     final void addWaiter(Task<?> task) {
         add(task);
     }
@@ -294,14 +297,14 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         return one == null ? List.of() : one instanceof Callbacks several ? several.copy() : List.of(one);
     }
 
-    /// Removes a function that was added, as often as it was.
+    /// Removes a callback, each time it was added.
     ///
     /// @param callback the function
-    /// @return how many times it had been added
+    /// @return the number of times it had been added
     public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
         loop.checkThread();
         int removed = 0;
-        // on a copy: the equals of a callback may come back here
+        // iterates over a copy: the equals method of a callback may call this method
         for (var each : callbacks()) {
             if (each instanceof Callback added && added.function.equals(callback) && remove(added)) {
                 removed++;
@@ -310,7 +313,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         return removed;
     }
 
-    /// {@return whether it was there}
+    /// {@return whether the callback was there}
     private boolean remove(Object callback) {
         if (callbacks instanceof Callbacks several) {
             boolean removed = several.remove(callback);
@@ -351,7 +354,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         }
     }
 
-    /// {@return who waits for this, as far as its callbacks tell; any thread may ask}
+    /// {@return the unfinished tasks and futures that wait for this one, as far as its callbacks tell;
+    /// any thread may ask}
     final List<Future<?>> awaiters() {
         List<Future<?>> awaiters = new ArrayList<>();
         for (var callback : callbacks()) {
@@ -363,20 +367,20 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         return awaiters;
     }
 
-    /// Hands this future to code of other libraries and threads. Cancelling what is returned cancels this
-    /// future, in its loop; completing it by other means does not.
+    /// Makes this future available to code of other libraries and threads. Cancelling the returned stage
+    /// cancels this future, in its loop; completing the stage in another way does not.
     ///
-    /// Any thread may call this at any time and use what it returns. The outcome comes on the thread of the
-    /// loop, so what depends on it there must not block: it may go on elsewhere by `thenApplyAsync` and the
-    /// like.
+    /// Any thread may call this at any time and use the returned stage. The stage completes on the
+    /// loop's thread, so its dependent actions must not block. To run them on another thread, use
+    /// `thenApplyAsync` and the like.
     ///
-    /// @return a stage that gets the outcome of this future. It is cancelled if this future was cancelled, or
+    /// @return a stage with the outcome of this future. It is cancelled if this future is cancelled, or
     ///     is pending when the loop is closed; it fails if an exception ends the loop's run
     public final CompletableFuture<T> toCompletableFuture() {
         return Stage.ofFuture(this);
     }
 
-    /// {@return its event loop}
+    /// {@return the event loop of this future}
     public final EventLoop getLoop() {
         return loop;
     }
@@ -393,12 +397,12 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         }
     }
 
-    /// Has the exception count as retrieved, if there will be one.
+    /// Makes a later exception of this future count as retrieved.
     final void dismiss() {
         dismissed = true;
     }
 
-    /// {@return the error of the cancellation: the original one for who asks first}
+    /// {@return the error of the cancellation; the first call gets the original error}
     final CancelledError makeCancelledError() {
         var original = takeOriginal();
         return original == null ? new CancelledError(cancellation) : (CancelledError) original.exception();
@@ -412,14 +416,14 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         return kept.failure;
     }
 
-    /// Keeps the error with which this was cancelled.
+    /// Keeps the error that has cancelled this future.
     ///
-    /// @param failure of a [CancelledError]
+    /// @param failure the failure with a [CancelledError]
     final void keepCancelledError(Failure failure) {
         cancellation = new KeptError(failure, cancelMessage());
     }
 
-    /// {@return what another future fails with that passes on the outcome of this one, or null}
+    /// {@return the failure for another future that passes on the outcome of this one, or null}
     final @Nullable Failure failureToPassOn() {
         if (!cancelled()) {
             retrieved();
@@ -429,12 +433,12 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         return original == null ? Failure.of(new CancelledError(cancellation)) : original;
     }
 
-    /// {@return the exception and its trace, or null if there is none or this is not done}
+    /// {@return the exception and its trace, or null if there is no exception}
     final @Nullable Failure failure() {
         return state == FAILED ? (Failure) outcome : null;
     }
 
-    /// {@return the exception, or null if there is none or this is not done}
+    /// {@return the exception, or null if there is none}
     final @Nullable Throwable exceptionOrNull() {
         var failure = failure();
         return failure == null ? null : failure.exception();
@@ -456,7 +460,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         return "Future";
     }
 
-    /// Adds what stands between the state and the outcome in the text.
+    /// Adds the parts of this future's text that come between the state and the outcome.
     void describe(List<String> parts) {}
 
     String stateName() {

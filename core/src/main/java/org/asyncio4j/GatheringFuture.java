@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// The future of [Asyncio#gather]: done when all children are, or when one fails; cancelling it cancels the
-/// children.
+/// The future of [Asyncio#gather]. It is done when all children are done or one has failed. Cancelling
+/// it cancels the children.
 ///
-/// @param <T> what the children give
-/// @param <R> what is made of that
+/// @param <T> the type of the children's results
+/// @param <R> the type of the combined result
 final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Object> extends Future<R>
         implements Awaiting {
     private final @Nullable Task<?> task;
@@ -21,7 +21,7 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
     private int unfinished;
     private boolean cancelRequested;
 
-    /// Makes the result of the children's results.
+    /// Combines the children's results into one result.
     @FunctionalInterface
     interface Combination<T extends @Nullable Object, R extends @Nullable Object> {
         R of(List<T> results) throws Exception;
@@ -46,10 +46,10 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
         return empty;
     }
 
-    /// {@return a future of what is made of the results}
+    /// {@return a future of the combined results}
     ///
-    /// @param awaitables at least one
-    /// @param combination makes the result
+    /// @param awaitables the awaitables, at least one
+    /// @param combination the function that combines the results
     static <R extends @Nullable Object> Future<R> combined(
             List<? extends Awaitable<?>> awaitables, Combination<@Nullable Object, R> combination) {
         return Objects.requireNonNull(GatheringFuture.<@Nullable Object, R>gathering(awaitables, false, combination));
@@ -108,13 +108,13 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
         try {
             return Conversions.ensureFuture(awaitable, outer.loop());
         } catch (Throwable e) {
-            outer.finish(null, null); // nobody gets it
+            outer.finish(null, null); // no code gets this future
             outer.leaveChildren();
             throw e;
         }
     }
 
-    /// Adds the callback to a child at once: one that is made next may start eagerly and end this one.
+    /// Adds the callback to a child at once: the next child may start eagerly and end this future.
     private void watch(Future<? extends T> child, List<Future<? extends T>> done) {
         unfinished++;
         if (child.done()) {
@@ -124,7 +124,7 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
         }
     }
 
-    /// Called when a child is done.
+    /// Handles the end of a child.
     @Override
     public void accept(Future<?> child) {
         unfinished--;
@@ -145,8 +145,7 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
         }
     }
 
-    /// Leaves the children that are not done to themselves, but for their exceptions, which nobody has to
-    /// retrieve.
+    /// Lets the unfinished children go on without this future. Their exceptions count as retrieved.
     private void leaveChildren() {
         for (var child : children) {
             if (!child.done()) {
@@ -159,7 +158,7 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
     private void finishWithResults() {
         var results = results();
         if (cancelRequested) {
-            // that of the last argument, as in CPython, whichever child ended last
+            // the error of the last argument, as in CPython, whichever child ended last
             finish(null, children.getLast().makeCancelledError());
         } else {
             combine(results);
@@ -177,7 +176,7 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
         finish(combined, null);
     }
 
-    /// Exceptions stand among the results, which the caller asked for by returnExceptions.
+    /// Returns the results. With returnExceptions, the list also contains exceptions.
     @SuppressWarnings("unchecked")
     private List<T> results() {
         var results = new ArrayList<T>(children.size());

@@ -7,19 +7,20 @@ import org.asyncio4j.internal.text.Frames;
 import org.asyncio4j.internal.text.Lambdas;
 import org.jspecify.annotations.Nullable;
 
-/// A callback that an event loop will call: what [EventLoop#callSoon] returns. For the loop's thread, except that
-/// any thread may cancel a handle that is no [timer][TimerHandle].
+/// A scheduled callback of an event loop; [EventLoop#callSoon] returns one. Use it only on the loop's
+/// thread; but any thread may cancel a handle that is not a [timer][TimerHandle].
 ///
 /// @python `asyncio.Handle`
 public sealed class Handle permits TimerHandle, Task.Step {
     final Loop loop;
-    // the context, or just the values of one for which nobody has asked yet
+    // the context, or only its values as long as no code has asked for the context
     private Object context;
-    // plain: a cancellation by another thread has no order with the call, except the one that the caller makes
+    // plain: no order between the call and a cancellation by another thread, unless the caller ensures
+    // one
     private @Nullable Callback callback;
     private @Nullable Debugging debugging;
 
-    /// What only the debug mode keeps.
+    /// The data that only debug mode keeps.
     private static final class Debugging {
         private final @Nullable List<StackTraceElement> origin;
         private @Nullable String textBeforeCancel;
@@ -29,7 +30,8 @@ public sealed class Handle permits TimerHandle, Task.Step {
         }
     }
 
-    /// @param context the context in which the callback runs, or null for a new one with the current values
+    /// @param context the context in which the callback runs, or null for a new one with the current
+    ///     values
     Handle(Loop loop, @Nullable Callback callback, @Nullable Context context) {
         this.loop = loop;
         this.callback = callback;
@@ -37,11 +39,11 @@ public sealed class Handle permits TimerHandle, Task.Step {
         debugging = loop.getDebug() && callback != null ? new Debugging(Frames.ofCaller()) : null;
     }
 
-    /// Prevents the call. Does nothing if it was made already or is cancelled.
+    /// Prevents the call. Does nothing if the callback has already run or is cancelled.
     public void cancel() {
         if (loop.getDebug() && !cancelled()) {
             if (debugging == null) {
-                debugging = new Debugging(null); // made before the debug mode
+                debugging = new Debugging(null); // made before debug mode was on
             }
             debugging.textBeforeCancel = describe("cancelled ");
         }
@@ -53,13 +55,14 @@ public sealed class Handle permits TimerHandle, Task.Step {
         return callback == null;
     }
 
-    /// {@return the context in which the callback runs; an empty one for a timer that was cancelled while it waited}
+    /// {@return the context in which the callback runs; an empty context for a timer that was cancelled
+    /// while it waited}
     public Context getContext() {
         loop.checkThread();
         return madeContext();
     }
 
-    /// {@return the context, which is made of its values now unless it was before}
+    /// {@return the context, made from its values if it does not exist yet}
     final Context madeContext() {
         if (context instanceof Context made) {
             return made;
@@ -72,18 +75,18 @@ public sealed class Handle permits TimerHandle, Task.Step {
         return made;
     }
 
-    /// Lets go of the context of a callback that is neither ready nor running.
+    /// Drops the context of a callback that is neither ready nor running.
     final void forgetContext() {
         context = Map.of();
     }
 
-    /// {@return the values in the context of this callback}
-    @SuppressWarnings("unchecked") // it is one or the other
+    /// {@return the values in this callback's context}
+    @SuppressWarnings("unchecked") // the field holds a context or a map
     final Map<ContextVar<?>, @Nullable Object> values() {
         return context instanceof Context made ? made.values() : (Map<ContextVar<?>, @Nullable Object>) context;
     }
 
-    /// Runs the callback in its context; what it throws goes to the loop's exception handler.
+    /// Runs the callback in its context; the loop's exception handler gets its exceptions.
     final void run() {
         try {
             runInContext();
@@ -95,13 +98,13 @@ public sealed class Handle permits TimerHandle, Task.Step {
         }
     }
 
-    /// Deals with an exception of the callback, or with one that came before it was called.
+    /// Handles an exception of the callback, or an exception that occurred before the call.
     void failed(Throwable exception) {
         loop.callExceptionHandler(ExceptionReporter.context(
                 "Exception in callback " + placeOf(exception), exception, "handle", this, origin()));
     }
 
-    /// {@return where the callback has thrown an exception, such as `Main.main() at Main.java:7`, or else the
+    /// {@return the place where the callback failed, such as `Main.main() at Main.java:7`, or else the
     /// callback}
     private String placeOf(Throwable exception) {
         var frame = Frames.calledBy(exception.getStackTrace(), Handle.class, "call");
@@ -139,14 +142,14 @@ public sealed class Handle permits TimerHandle, Task.Step {
         return loop.context().isOf(this);
     }
 
-    /// Is called instead of [#run] if the loop is closed before.
+    /// Drops the callback: the loop is closed before it could call [#run].
     final void drop() {
         if (callback instanceof CallEnd end) {
             end.drop();
         }
     }
 
-    /// {@return the name of the callback, for people}
+    /// {@return the text of the callback for messages}
     String callbackText() {
         if (callback == null) {
             return "";
@@ -155,7 +158,7 @@ public sealed class Handle permits TimerHandle, Task.Step {
         return (function instanceof DoneCallback<?> done ? done.toString() : Lambdas.describe(function)) + "()";
     }
 
-    /// {@return what stands between the type and the callback in the text}
+    /// {@return the part of the text between the type and the callback}
     String details() {
         return "";
     }

@@ -5,48 +5,49 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 import org.jspecify.annotations.Nullable;
 
-/// Notices each interrupt of an event loop's thread once, and wakes the loop.
+/// Detects each interrupt of an event loop's thread once, and wakes the loop. Use it only on the loop's
+/// thread.
 ///
-/// The status of the thread alone would not tell: the JDK clears it whenever it mounts or unmounts a virtual
-/// thread. But an interrupt first sets the status, then finds the interruptible channel on which the thread
-/// seems to wait, and closes it. Each channel here serves for one interrupt.
+/// The thread's interrupt status alone is not enough: the JDK clears it whenever it mounts or unmounts a
+/// virtual thread. But an interrupt first sets the status, then finds the interruptible channel on which
+/// the thread seems to wait, and closes that channel. So this watch keeps such a channel, and uses a new
+/// one after each interrupt.
 ///
-/// An interrupt that comes while a callback or the poll uses a channel of its own leaves nothing but the
-/// status. On a platform thread it is reported after a delay, because it may still be about to find this
-/// channel. Until then, the loop must not wait. (A virtual thread gets its status only together with the
-/// channel's end.)
-///
-/// For the thread of the loop.
+/// An interrupt that comes while a callback or the poll uses a channel of its own leaves only the
+/// status. On a platform thread the watch reports it after a delay, because the interrupt may still be
+/// about to find this watch's channel. Until then, the loop must not wait. (On a virtual thread, the
+/// status and the closing of the channel appear together.)
 final class InterruptWatch {
-    /// Longer than the interrupting thread is likely to be suspended between two of its steps.
+    /// Longer than the interrupting thread is likely to pause between setting the status and closing the
+    /// channel.
     private static final long DELAY_NANOS = 50_000_000;
 
     private final Runnable wakeup;
     private Interruptible channel = new Interruptible();
 
-    /// Whether there was an interrupt of which [#interrupted] has not told yet.
+    /// Whether there was an interrupt that [#interrupted] has not yet reported.
     private boolean noticed;
 
-    /// Whether there is an interrupt that has not found a channel here so far.
+    /// Whether there was an interrupt that has not yet found the channel.
     private boolean suspected;
 
     private long suspectedSince;
 
     /// Makes a watch.
     ///
-    /// @param wakeup wakes the loop, on the thread that interrupts
+    /// @param wakeup the function that wakes the loop, called on the interrupting thread
     InterruptWatch(Runnable wakeup) {
         this.wakeup = wakeup;
     }
 
-    /// Begins to watch the current thread, whose interrupt status counts as one interrupt.
+    /// Begins to watch the current thread. If its interrupt status is set, that counts as one interrupt.
     void begin() {
         noticed = Thread.interrupted();
         suspected = false;
         channel.enter();
     }
 
-    /// Watches again, after something that may have used another channel.
+    /// Watches again, after code that may have used another channel.
     void watch() {
         if (Thread.currentThread().isInterrupted() && channel.isOpen()) {
             boolean found = channel.leave();
@@ -71,12 +72,12 @@ final class InterruptWatch {
         }
     }
 
-    /// {@return whether [#interrupted] has to be asked soon, so that the loop must not wait}
+    /// {@return whether [#interrupted] must be called soon, so that the loop must not wait}
     boolean hasNews() {
         return noticed || suspected;
     }
 
-    /// {@return whether the thread was interrupted, which is then forgotten}
+    /// {@return whether the thread was interrupted since the last call}
     boolean interrupted() {
         if (!channel.isOpen()) {
             boolean foundChannel = !channel.closedOnEntry;
@@ -92,9 +93,9 @@ final class InterruptWatch {
         return result;
     }
 
-    /// Watches no more: from now on, the status tells.
+    /// Ends the watch: from now on, the thread's interrupt status is reliable.
     ///
-    /// @return whether there is an interrupt of which [#interrupted] has not told
+    /// @return whether there was an interrupt that [#interrupted] has not reported
     boolean end() {
         boolean found = channel.leave();
         if (!channel.isOpen()) {
@@ -104,7 +105,7 @@ final class InterruptWatch {
         return found || noticed || suspected;
     }
 
-    /// What the thread seems to wait for.
+    /// The channel for which the thread seems to wait.
     private final class Interruptible extends AbstractInterruptibleChannel {
         private @Nullable Thread watched;
         private boolean closedOnEntry;

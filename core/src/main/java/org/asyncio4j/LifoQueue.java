@@ -2,7 +2,7 @@ package org.asyncio4j;
 
 import org.jspecify.annotations.Nullable;
 
-/// A queue of which the newest item comes out first.
+/// A queue that gives the newest item first.
 ///
 /// @param <T> the type of the items
 /// @python `asyncio.LifoQueue`
@@ -14,7 +14,7 @@ public final class LifoQueue<T extends @Nullable Object> extends Queue<T> {
 
     /// Makes a queue.
     ///
-    /// @param maxsize how many items there is room for; 0 or less for no limit
+    /// @param maxsize the largest number of items; 0 or less for no limit
     public LifoQueue(int maxsize) {
         super(maxsize, new ItemDeque<>(true));
     }

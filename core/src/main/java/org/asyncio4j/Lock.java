@@ -2,8 +2,9 @@ package org.asyncio4j;
 
 import java.util.ArrayDeque;
 
-/// Keeps tasks of one event loop from doing something at the same time. It is fair: who asks first gets it first.
-/// No task owns it, so any may release it, and none may acquire it twice.
+/// A lock that one task of an event loop can hold at a time. It is fair: tasks get it in the order in
+/// which they ask for it. No task owns the lock: any task may release it, and a task that acquires it
+/// twice waits for itself.
 ///
 /// ```java
 /// var lock = new Lock();
@@ -14,8 +15,8 @@ import java.util.ArrayDeque;
 /// }));
 /// ```
 ///
-/// It belongs to the event loop in which a task first had to wait for it. What threads share needs a lock of
-/// `java.util.concurrent`.
+/// A lock belongs to the event loop in which a task first had to wait for it. To protect data that
+/// threads share, use a lock of `java.util.concurrent`.
 ///
 /// @python `asyncio.Lock`
 public final class Lock extends Acquirable {
@@ -25,7 +26,7 @@ public final class Lock extends Acquirable {
     /// Makes a lock that is free.
     public Lock() {}
 
-    /// {@return whether it is held}
+    /// {@return whether the lock is held}
     @Override
     public boolean locked() {
         return locked;
@@ -52,7 +53,7 @@ public final class Lock extends Acquirable {
         try {
             waitAmong(waiters, newWaiter());
         } catch (CancelledError e) {
-            // the turn may have been this task's already
+            // it may already have been this task's turn
             if (!locked) {
                 wakeFirst();
             }
@@ -60,10 +61,10 @@ public final class Lock extends Acquirable {
         }
     }
 
-    /// Releases the lock. The first task that waits gets it in the loop's next iteration; no other can take it
-    /// in between.
+    /// Releases the lock. The first task that waits gets it in the loop's next iteration; no other task
+    /// can take it in between.
     ///
-    /// @throws IllegalStateException if it is free, or if the caller is not on the loop's thread
+    /// @throws IllegalStateException if the lock is free, or if the caller is not on the loop's thread
     @Override
     public void release() {
         checkThread();

@@ -12,7 +12,7 @@ import org.asyncio4j.internal.stack.StackKind;
 import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
-/// The event loop: holds together the queues, the tasks and what errors go to.
+/// The event loop. It connects the queues, the tasks, the thread and the error reports.
 final class Loop implements EventLoop, Host {
     private final SlowCallbacks slowCallbacks = new SlowCallbacks(this);
     private final WeakReference<Loop> weakly = new WeakReference<>(this);
@@ -170,7 +170,7 @@ final class Loop implements EventLoop, Host {
         return handle;
     }
 
-    /// Queues a handle; for callers who know that they are on the loop's thread.
+    /// Queues a handle without checking the thread: the caller must be on the loop's thread.
     void callSoon(Handle handle) {
         checkClosed();
         scheduler.add(handle);
@@ -265,9 +265,9 @@ final class Loop implements EventLoop, Host {
         return executor.shutdown(timeout);
     }
 
-    /// Runs the two coroutines with which CPython shuts a loop down, of which the first is for its asynchronous
-    /// generators. Callbacks that are queued run meanwhile; where there are none, only the numbers of the two
-    /// tasks go.
+    /// Shuts the loop down with two coroutines, as CPython does; the first is for its asynchronous
+    /// generators. Queued callbacks run meanwhile. If there is nothing to run, this only skips the
+    /// numbers of the two tasks.
     void shutDown(double timeout) {
         if (scheduler.isEmpty() && !executor.isUsed()) {
             Task.skipNumbers(2);
@@ -397,7 +397,7 @@ final class Loop implements EventLoop, Host {
         return exceptions;
     }
 
-    /// {@return a reference to this, for what must not hold it}
+    /// {@return a weak reference to this loop, for objects that must not keep it alive}
     WeakReference<Loop> weakly() {
         return weakly;
     }
@@ -407,7 +407,7 @@ final class Loop implements EventLoop, Host {
         return scheduler.isIdle();
     }
 
-    /// Leaves the reports about garbage to a test, which takes them from [#keptReports].
+    /// Keeps the reports about garbage for a test, which takes them from [#keptReports].
     void keepReports() {
         keptReports = new KeptReports();
     }
@@ -430,7 +430,8 @@ final class Loop implements EventLoop, Host {
         return thread;
     }
 
-    /// Sets the outcome of a future, unless it is done. If the loop is closed, a failure is reported instead.
+    /// Sets the outcome of a future unless the future is done. If the loop is closed, reports a failure
+    /// instead.
     void finishFromAnyThread(Future<?> future, Runnable outcome, @Nullable Throwable failure) {
         var end = new CallEnd(future, outcome, failure);
         if (!submit(end)) {
@@ -438,9 +439,9 @@ final class Loop implements EventLoop, Host {
         }
     }
 
-    /// Queues a callback from any thread, unless the loop is closed or just being so.
+    /// Queues a callback from any thread, unless the loop is closed or is being closed.
     ///
-    /// @return false if the caller has to do without
+    /// @return false if the loop will not call the callback
     boolean submit(Callback callback) {
         return !isClosed() && submit(new Handle(this, callback, null));
     }
@@ -463,7 +464,8 @@ final class Loop implements EventLoop, Host {
         scheduler.poll().callStarted();
     }
 
-    /// Tells the poll that such a call has ended and that its outcome is queued. Any thread may call this.
+    /// Tells the poll that a call on another thread has ended and that its outcome is queued. Any thread
+    /// may call this.
     void callEnded() {
         scheduler.poll().callEnded();
     }

@@ -10,22 +10,22 @@ import org.asyncio4j.internal.Snapshot;
 import org.asyncio4j.internal.Steps;
 import org.jspecify.annotations.Nullable;
 
-/// The tasks of an event loop: how they are made, which one runs, and all that are unfinished, in the order
-/// in which they were made, linked through the tasks themselves.
+/// The tasks of an event loop: makes tasks, and keeps the running task and the list of unfinished tasks.
+/// The list is in the order in which the tasks were made, and is linked through the tasks themselves.
 final class LoopTasks {
     private static final int TRIES = 100;
 
     private final Loop loop;
     private @Nullable TaskFactory factory;
     private @Nullable Task<?> current;
-    // tasks whose step is running the first step of an eager task, outermost first
+    // tasks whose step runs the first step of an eager task, outermost first
     private final ArrayDeque<Task<?>> makers = new ArrayDeque<>();
     private @Nullable Task<?> first;
     private @Nullable Task<?> last;
     private @Nullable Thrown thrown;
 
-    /// What was thrown out of an await last, and in which task; not held, since the program may be done with
-    /// both.
+    /// The exception that an await has thrown last, and the task of that await. The references are weak,
+    /// because the program may no longer need either.
     private record Thrown(WeakReference<Throwable> exception, WeakReference<@Nullable Task<?>> task) {}
 
     LoopTasks(Loop loop) {
@@ -60,7 +60,7 @@ final class LoopTasks {
         return current;
     }
 
-    /// Interrupts the task that is running, which may block the loop. Any thread may call this.
+    /// Interrupts the running task, which may be blocking the loop. Any thread may call this.
     void interruptCurrent() {
         var task = current;
         if (task != null) {
@@ -84,9 +84,9 @@ final class LoopTasks {
         current = null;
     }
 
-    /// Lets another task enter inside of the one that is running, if any.
+    /// Lets another task enter inside the running task, if any.
     ///
-    /// @return what [#endInside] wants back
+    /// @return the depth to pass to [#endInside]
     int beginInside() {
         int depth = makers.size();
         var maker = current;
@@ -97,7 +97,7 @@ final class LoopTasks {
         return depth;
     }
 
-    /// Goes on with the task that was running.
+    /// Makes the task that ran before [#beginInside] the running task again.
     void endInside(int depth) {
         current = null;
         while (makers.size() > depth) {
@@ -105,8 +105,8 @@ final class LoopTasks {
         }
     }
 
-    /// {@return the task that waits for the end of another one's first step, which runs inside of its own; or
-    /// null; any thread may ask}
+    /// {@return the task whose step runs the first step of the given eager task, or null; any thread may
+    /// ask}
     @Nullable
     Task<?> makerOf(Task<?> eager) {
         Task<?> maker = null;
@@ -119,12 +119,12 @@ final class LoopTasks {
         return eager == current ? maker : null;
     }
 
-    /// Is told that the failure of a future is thrown in the running task.
+    /// Records that an await in the running task throws the failure of a future.
     void threw(Throwable exception) {
         thrown = new Thrown(new WeakReference<>(exception), new WeakReference<>(current));
     }
 
-    /// {@return whether the last exception that was thrown out of an await is the given one, in the given
+    /// {@return whether the last exception that an await threw is the given exception, in the given
     /// task}
     boolean hasThrown(Throwable exception, Task<?> task) {
         return thrown != null && thrown.task.refersTo(task) && thrown.exception.refersTo(exception);
@@ -140,7 +140,7 @@ final class LoopTasks {
         last = task;
     }
 
-    /// Does nothing if the task is not among the unfinished ones.
+    /// Removes a task from the unfinished ones; does nothing if it is not among them.
     void remove(Task<?> task) {
         var before = task.previous;
         var after = task.next;
@@ -154,7 +154,7 @@ final class LoopTasks {
         } else if (last == task) {
             last = before;
         }
-        // cleared last: a reader on this task stops here, and new readers no longer reach it
+        // cleared last: a reader that is at this task stops here, and new readers no longer reach it
         task.previous = null;
         task.next = null;
     }
@@ -165,8 +165,8 @@ final class LoopTasks {
 
     /// {@return the unfinished tasks}
     ///
-    /// Any thread may ask. A snapshot of a running loop may miss tasks, even old ones if the list keeps
-    /// changing.
+    /// Any thread may call this. While the loop runs, the result may miss tasks, even old ones if the
+    /// list keeps changing.
     Set<Task<?>> unfinished() {
         var most = fromNewest();
         for (int tries = 1; tries < TRIES && !isWhole(most); tries++) {
@@ -178,7 +178,8 @@ final class LoopTasks {
         return most;
     }
 
-    /// From the end backwards: new ones come behind it, so this comes to an end however fast they come.
+    /// Reads the list backwards. New tasks come after the starting point, so the reading ends however
+    /// fast tasks are made.
     private SequencedSet<Task<?>> fromNewest() {
         var tasks = new LinkedHashSet<Task<?>>();
         for (var task = last; task != null && !tasks.contains(task); ) {
@@ -188,12 +189,12 @@ final class LoopTasks {
         return tasks;
     }
 
-    /// {@return false if it begins with a task that was taken out of the list meanwhile}
+    /// {@return false if the set begins with a task that was removed from the list meanwhile}
     private boolean isWhole(SequencedSet<Task<?>> tasks) {
         return tasks.isEmpty() || tasks.getFirst() == first;
     }
 
-    /// Reports the unfinished tasks of a loop that is closed and closes their coroutines.
+    /// Reports the unfinished tasks of a closed loop and closes their coroutines.
     void destroy() {
         var steps = new ArrayList<Runnable>();
         for (var task : unfinished()) {
@@ -209,7 +210,7 @@ final class LoopTasks {
     static void close(Task<?> task) {
         try {
             var _ = task.coroutine().close();
-        } catch (Throwable e) { // checked ones too, thrown from inside of an await
+        } catch (Throwable e) { // also checked ones that an await has thrown
             Log.error("Exception ignored in: " + task, e);
         }
     }

@@ -9,8 +9,8 @@ import org.asyncio4j.internal.stack.StackKind;
 import org.asyncio4j.internal.text.Traces;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the iterations of an event loop on a thread until it is stopped. Knows the stages for which other
-/// threads wait.
+/// Runs the iterations of an event loop on a thread until the loop is stopped. Keeps the stages for
+/// which other threads wait.
 final class LoopThread implements Runnable {
     private final Loop loop;
     private final Scheduler scheduler;
@@ -22,7 +22,8 @@ final class LoopThread implements Runnable {
     private @Nullable Thread current;
     private boolean stopping;
 
-    /// Whether this run was interrupted, so that the caller's status is set again.
+    /// Whether this run was interrupted; if so, the end of the run restores the thread's interrupt
+    /// status.
     private boolean interrupted;
 
     // guarded by this
@@ -54,9 +55,9 @@ final class LoopThread implements Runnable {
         return new IllegalStateException("Event loop is closed");
     }
 
-    /// Lets no run begin any more.
+    /// Closes the loop: no further run can begin.
     ///
-    /// @return false if that was so before
+    /// @return false if the loop was already closed
     synchronized boolean closeForRuns() {
         if (running) {
             throw new IllegalStateException("Cannot close a running event loop");
@@ -79,19 +80,19 @@ final class LoopThread implements Runnable {
         }
     }
 
-    /// {@return the exception by which the last run has ended, unless the loop was run or closed since, or
-    /// null}
+    /// {@return the exception that ended the last run; null if there was none, or if the loop was run or
+    /// closed since}
     @Nullable
     Throwable failure() {
         return failure;
     }
 
-    /// Lets the loop stop after the current iteration, or after the first one of the next run.
+    /// Stops the loop after the current iteration, or after the first iteration of the next run.
     void stop() {
         stopping = true;
     }
 
-    /// Sets what an interrupt of the thread is passed on to.
+    /// Sets the object that handles interrupts of the thread.
     void setInterrupts(@Nullable KeyboardInterrupts interrupts) {
         this.interrupts = interrupts;
     }
@@ -105,7 +106,7 @@ final class LoopThread implements Runnable {
         }
     }
 
-    /// Throws if the loop runs and the caller is none of its callbacks and tasks.
+    /// Throws if the loop runs and the caller is not one of its callbacks or tasks.
     void check() {
         if (isElsewhere()) {
             throw new IllegalStateException(
@@ -113,12 +114,12 @@ final class LoopThread implements Runnable {
         }
     }
 
-    /// {@return whether the loop runs, but not the caller}
+    /// {@return whether the loop runs and the caller is not one of its callbacks or tasks}
     boolean isElsewhere() {
         return running && Thread.currentThread() != current && CurrentLoop.runningOrNull() != loop;
     }
 
-    /// Gives the loop to the calling thread, until that calls [#release].
+    /// Claims the loop for the calling thread until it calls [#release].
     synchronized void acquire() {
         checkClosed();
         checkRunnable();
@@ -128,27 +129,27 @@ final class LoopThread implements Runnable {
         running = true;
     }
 
-    /// Lets any thread use the loop. Comes last: another one may run it at once.
+    /// Ends the claim of [#acquire]. Must come last: another thread may run the loop at once.
     void release() {
         current = null;
         running = false;
     }
 
-    /// Runs the loop on the calling thread, if that can drive its stacks, or on its own thread.
+    /// Runs the loop on the calling thread if that thread can drive its stacks, or on the loop's own
+    /// thread.
     void runUntilStopped() {
         try {
             loop.context().setOutside(Context.current());
             own.run(this, this::interruptFromCaller);
         } catch (Throwable e) {
-            failure = e; // before the stages end: one that is opened too late for that sees it
+            failure = e; // set before the stages end: a stage that is opened later checks it
             endStages(e);
             Traces.continueWithCaller(e);
             throw e;
         }
     }
 
-    /// Passes an interrupt of the caller on to the loop's own thread, or keeps it for the beginning of the
-    /// run.
+    /// Passes an interrupt of the caller on to the loop's own thread, or keeps it until the run begins.
     private synchronized void interruptFromCaller() {
         if (watching && current != null) {
             current.interrupt();
@@ -157,7 +158,7 @@ final class LoopThread implements Runnable {
         }
     }
 
-    /// Runs code of the loop while it does not run, on the thread on which it would.
+    /// Runs code on the loop's thread while the loop is stopped.
     void runOutside(Runnable body) {
         own.run(body, () -> {});
     }

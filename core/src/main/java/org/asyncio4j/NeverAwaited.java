@@ -7,19 +7,21 @@ import org.asyncio4j.internal.inspect.Inspection;
 import org.asyncio4j.internal.text.Frames;
 import org.jspecify.annotations.Nullable;
 
-/// Reports coroutines that nobody awaited, when they are garbage or at the latest when the program ends.
+/// Reports coroutines that were never awaited, when they are garbage or at the latest when the program
+/// ends.
 ///
-/// Nearly every coroutine is awaited before the next one is made. So each loop only notes the newest, and puts
-/// it in an array if it is still unused when the next one comes; those that are so at the end of an iteration,
-/// or when the array is full, get the reference that the garbage collector needs. Coroutines made outside of a
-/// loop share one place, which notes the newest too.
+/// Nearly every coroutine is awaited before the next one is made. So each loop holds only its newest
+/// coroutine, and moves it to an array if it is still unused when the next one is made. Coroutines that
+/// are unused at the end of an iteration, or when the array is full, get a reference that tells when
+/// they are garbage. For coroutines made outside a loop, one shared place refers weakly to the newest.
 ///
-/// [Coroutine#watchedBy] says whether a coroutine is used. It is a plain field. The loop that made the coroutine
-/// reads and writes it on its own thread, without a lock unless it puts a report there. Any other thread that uses
-/// the coroutine takes the same lock. So either the loop finds the coroutine used, or the other thread finds the
-/// report and withdraws it, and holds the coroutine until it has done so.
+/// The plain field [Coroutine#watchedBy] says whether a coroutine is used. The loop that made the
+/// coroutine accesses the field on its own thread, and takes a lock only to store a report there. Any
+/// other thread that uses the coroutine takes the same lock. So either the loop sees that the coroutine
+/// is used, or the other thread finds the report and withdraws it. That thread keeps the coroutine
+/// reachable until it has done so.
 final class NeverAwaited {
-    /// Watches the coroutines that were made outside of a loop.
+    /// Marks coroutines that were made outside a loop; also the lock for them.
     static final Object OUTSIDE = new Object();
 
     private static final int FIRST_CAPACITY = 16;
@@ -74,7 +76,7 @@ final class NeverAwaited {
         }
     }
 
-    /// Forgets the coroutines that are used by now and hands the others to the garbage collector.
+    /// Drops all coroutines; adds reports for the unused ones.
     void sweep() {
         if (count > 0) {
             sweepKept();
@@ -114,7 +116,7 @@ final class NeverAwaited {
         }
     }
 
-    /// Watches a coroutine that was just made outside of a loop.
+    /// Watches a coroutine that was just made outside a loop.
     static void watchOutside(Coroutine<?> coroutine) {
         Report report;
         synchronized (OUTSIDE) {
@@ -125,7 +127,7 @@ final class NeverAwaited {
         makeWhenDue(report);
     }
 
-    /// Hands the newest coroutine that was made outside of a loop to the garbage collector, if it is unused.
+    /// Drops the newest coroutine that was made outside a loop; adds a report for it if it is unused.
     static void sweepOutside() {
         Report report;
         synchronized (OUTSIDE) {
@@ -162,7 +164,7 @@ final class NeverAwaited {
         }
     }
 
-    /// Has a coroutine count as used, also by another thread than the one that has made it.
+    /// Marks a coroutine as used, also if another thread has made it.
     static void usedElsewhere(Coroutine<?> coroutine) {
         var lock = coroutine.watchedBy instanceof Loop maker ? maker.neverAwaited() : OUTSIDE;
         Object last;
@@ -178,7 +180,8 @@ final class NeverAwaited {
         }
     }
 
-    /// What there is to say of a coroutine, without a reference to it or to its body, which may refer to it.
+    /// The report about a coroutine. It has no reference to the coroutine, nor to its body, which may
+    /// refer to the coroutine.
     static final class Report extends GarbageReport {
         private final Coroutine<?> remains;
         private final @Nullable List<StackTraceElement> origin;

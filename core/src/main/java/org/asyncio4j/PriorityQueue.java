@@ -4,21 +4,21 @@ import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A queue of which the lowest item comes out first. Items that compare as equal come out in the order in which
-/// they do in Python, which is not that of their coming.
+/// A queue that gives the lowest item first. Items that compare as equal come out in the same order as
+/// in Python, which is not the order in which they were put.
 ///
-/// @param <T> the type of the items: `Comparable`, unless a comparator is given
+/// @param <T> the type of the items; without a comparator they must be `Comparable`
 /// @python `asyncio.PriorityQueue`
 public final class PriorityQueue<T extends @Nullable Object> extends Queue<T> {
-    /// Makes a queue without a limit, of items that compare themselves.
+    /// Makes a queue without a limit, in natural order.
     public PriorityQueue() {
         this(0);
     }
 
-    /// Makes a queue of items that compare themselves. Putting one that cannot be compared is a
-    /// [ClassCastException] and leaves the queue as it was.
+    /// Makes a queue in natural order. Putting an item that cannot be compared throws
+    /// [ClassCastException] and leaves the queue unchanged.
     ///
-    /// @param maxsize how many items there is room for; 0 or less for no limit
+    /// @param maxsize the largest number of items; 0 or less for no limit
     @SuppressWarnings("unchecked") // checked when items are compared
     public PriorityQueue(int maxsize) {
         this(maxsize, (Comparator<T>) Comparator.naturalOrder());
@@ -26,8 +26,8 @@ public final class PriorityQueue<T extends @Nullable Object> extends Queue<T> {
 
     /// Makes a queue.
     ///
-    /// @param maxsize how many items there is room for; 0 or less for no limit
-    /// @param order says which of two items is lower
+    /// @param maxsize the largest number of items; 0 or less for no limit
+    /// @param order the comparator of the items
     public PriorityQueue(int maxsize, Comparator<? super T> order) {
         super(maxsize, new ItemHeap<>(Objects.requireNonNull(order)));
     }

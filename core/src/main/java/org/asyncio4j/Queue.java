@@ -4,8 +4,9 @@ import java.util.ArrayDeque;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Passes items from tasks to other tasks of one event loop: the oldest item comes out first. Tasks wait while
-/// there is nothing to get, or no room; who waits first goes on first.
+/// Passes items between tasks of one event loop, oldest item first. Tasks wait to get an item while the
+/// queue is empty, and wait to put one while it is full. They go on in the order in which they began to
+/// wait.
 ///
 /// ```java
 /// Coroutine<Void> worker(Queue<String> queue) {
@@ -38,7 +39,7 @@ public sealed class Queue<T extends @Nullable Object> extends LoopBound permits 
 
     /// Makes a queue.
     ///
-    /// @param maxsize how many items there is room for; 0 or less for no limit
+    /// @param maxsize the largest number of items; 0 or less for no limit
     public Queue(int maxsize) {
         this(maxsize, new ItemDeque<>(false));
     }
@@ -49,29 +50,30 @@ public sealed class Queue<T extends @Nullable Object> extends LoopBound permits 
         finished.set();
     }
 
-    /// {@return how many items are in it}
+    /// {@return the number of items in the queue}
     public int qsize() {
         return items.size();
     }
 
-    /// {@return how many items there is room for; 0 or less for no limit}
+    /// {@return the largest number of items; 0 or less for no limit}
     public int maxsize() {
         return maxsize;
     }
 
-    /// {@return whether there is nothing to get}
+    /// {@return whether the queue has no items}
     public boolean empty() {
         return items.size() == 0;
     }
 
-    /// {@return whether there is no room}
+    /// {@return whether the queue has no room}
     public boolean full() {
         return maxsize > 0 && items.size() >= maxsize;
     }
 
-    /// {@return a coroutine that waits for room and puts an item}
+    /// {@return a coroutine that waits for room and puts an item into the queue}
     ///
-    /// It throws a [QueueShutDownException] if the queue was or is shut down.
+    /// The coroutine throws a [QueueShutDownException] if the queue is shut down, before it starts or
+    /// while it waits.
     ///
     /// @param item the item
     /// @python `Queue.put`
@@ -88,7 +90,7 @@ public sealed class Queue<T extends @Nullable Object> extends LoopBound permits 
         });
     }
 
-    /// Puts an item.
+    /// Puts an item into the queue.
     ///
     /// @param item the item
     /// @throws QueueFullException if there is no room
@@ -110,7 +112,8 @@ public sealed class Queue<T extends @Nullable Object> extends LoopBound permits 
 
     /// {@return a coroutine that waits for an item, takes it and returns it}
     ///
-    /// It throws a [QueueShutDownException] if the queue was or is shut down and nothing is left.
+    /// The coroutine throws a [QueueShutDownException] if the queue is empty and shut down, before it
+    /// starts or while it waits.
     ///
     /// @python `Queue.get`
     @CheckReturnValue
@@ -126,11 +129,11 @@ public sealed class Queue<T extends @Nullable Object> extends LoopBound permits 
         });
     }
 
-    /// Takes an item.
+    /// Takes an item out of the queue.
     ///
     /// @return the item
-    /// @throws QueueEmptyException if there is none
-    /// @throws QueueShutDownException if there is none and the queue was shut down
+    /// @throws QueueEmptyException if there is no item
+    /// @throws QueueShutDownException if there is no item and the queue was shut down
     /// @throws IllegalStateException if the caller is not on the loop's thread
     public T getNowait() {
         checkThreads();
@@ -142,7 +145,7 @@ public sealed class Queue<T extends @Nullable Object> extends LoopBound permits 
         return item;
     }
 
-    /// The two may be bound to a loop at different times: some wait for items, others for the work on them.
+    /// Checks the queue and the event, which may be bound to a loop at different times.
     private void checkThreads() {
         checkThread();
         finished.checkThread();
@@ -156,7 +159,7 @@ public sealed class Queue<T extends @Nullable Object> extends LoopBound permits 
         } catch (Throwable e) {
             waiter.cancel();
             waiters.remove(waiter);
-            // one that was woken and cannot go on leaves its turn to the next
+            // a task that was woken but cannot go on passes its turn to the next one
             if (!waiter.cancelled() && !(getting ? empty() : full())) {
                 wakeNext(waiters);
             }
@@ -174,9 +177,9 @@ public sealed class Queue<T extends @Nullable Object> extends LoopBound permits 
         }
     }
 
-    /// Says that the work on an item is done, which was taken before.
+    /// Marks the work on an item that was taken earlier as done.
     ///
-    /// @throws IllegalArgumentException if it is said more often than items were put
+    /// @throws IllegalArgumentException if it is called more often than items were put
     /// @throws IllegalStateException if the caller is not on the loop's thread
     /// @python `Queue.task_done`
     public void taskDone() {
@@ -190,7 +193,8 @@ public sealed class Queue<T extends @Nullable Object> extends LoopBound permits 
         }
     }
 
-    /// {@return a coroutine that waits until the work on all items is done: [#taskDone] was called for each}
+    /// {@return a coroutine that waits until the work on all items is done, that is, until [#taskDone]
+    /// was called for each item}
     ///
     /// @python `Queue.join`
     @CheckReturnValue
@@ -203,17 +207,17 @@ public sealed class Queue<T extends @Nullable Object> extends LoopBound permits 
         });
     }
 
-    /// Shuts the queue down, as [#shutdown(boolean)] does, but what is in it can still be got.
+    /// Shuts the queue down, as [#shutdown(boolean)] does, but tasks can still get the items in it.
     ///
     /// @throws IllegalStateException if the caller is not on the loop's thread
     public void shutdown() {
         shutdown(false);
     }
 
-    /// Shuts the queue down: from now on nothing can be put, and nothing be got once it is empty. Tasks that wait
-    /// for room or for an item get a [QueueShutDownException].
+    /// Shuts the queue down: tasks can no longer put items, and can get items only until the queue is
+    /// empty. Tasks that wait for room or for an item get a [QueueShutDownException].
     ///
-    /// @param immediate whether it is emptied; the work on what it held counts as done
+    /// @param immediate whether to empty the queue; the work on the dropped items counts as done
     /// @throws IllegalStateException if the caller is not on the loop's thread
     public void shutdown(boolean immediate) {
         checkThreads();

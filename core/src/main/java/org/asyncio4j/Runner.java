@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs several coroutines one after the other, on the same event loop and in the same context. [#close]
-/// cancels the tasks that are left, waits for their clean-up, shuts down the default executor and closes the
-/// loop.
+/// cancels the tasks that are left, waits for their clean-up, shuts down the default executor and closes
+/// the loop.
 ///
 /// ```java
 /// try (var runner = new Runner()) {
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// For one thread at a time.
+/// Use a runner on one thread at a time.
 ///
 /// @python `asyncio.Runner`
 public final class Runner implements AutoCloseable {
@@ -41,43 +41,43 @@ public final class Runner implements AutoCloseable {
 
     /// Makes a runner with a loop of another kind.
     ///
-    /// @param loopFactory makes the loop, once
+    /// @param loopFactory the function that makes the loop, called once
     public Runner(Supplier<EventLoop> loopFactory) {
         this(null, loopFactory);
     }
 
     /// Makes a runner.
     ///
-    /// @param debug whether its loop is in debug mode, or null for the default of new loops
-    /// @param loopFactory makes the loop, once; or null for a loop of the default kind, which also becomes
-    ///     the current event loop of the thread
+    /// @param debug whether the loop is in debug mode, or null for the default of new loops
+    /// @param loopFactory the function that makes the loop, called once; or null for a loop of the
+    ///     default kind, which also becomes the current event loop of the thread
     public Runner(@Nullable Boolean debug, @Nullable Supplier<EventLoop> loopFactory) {
         this.debug = debug;
         this.loopFactory = loopFactory;
     }
 
-    /// Runs a coroutine to its end. Tasks that it leaves behind go on in the next run. An interrupt of the
-    /// calling thread cancels it.
+    /// Runs a coroutine to its end. Tasks that it leaves behind go on in the next run. An interrupt of
+    /// the calling thread cancels the coroutine.
     ///
-    /// On the main thread, the one on which the JVM has called `main`, the first Ctrl-C cancels the coroutine
-    /// too. The second one interrupts the task that is running, and ends the run as soon as the loop regains
-    /// control. On any other thread, Ctrl-C does what it does without a runner: it ends the process.
+    /// On the main thread, on which the JVM has called `main`, the first Ctrl-C cancels the coroutine
+    /// too. The second Ctrl-C interrupts the task that is running, and ends the run as soon as the loop
+    /// regains control. On any other thread, Ctrl-C ends the process, as it does without a runner.
     ///
-    /// @param <T> what it returns
+    /// @param <T> the type of its result
     /// @param coroutine the coroutine
-    /// @return its result; its exception comes out as it was thrown
-    /// @throws IllegalArgumentException if it is null
+    /// @return its result; this method throws its exception unchanged
+    /// @throws IllegalArgumentException if the coroutine is null
     /// @throws IllegalStateException if the runner is closed, or if a loop runs in this thread
-    /// @throws KeyboardInterrupt if Ctrl-C has ended it
+    /// @throws KeyboardInterrupt if Ctrl-C has ended the run
     public <T extends @Nullable Object> T run(Coroutine<T> coroutine) {
         return run(coroutine, null);
     }
 
-    /// Runs a coroutine to its end in a context of its own.
+    /// Runs a coroutine to its end in a given context, as [#run(Coroutine)] does.
     ///
-    /// @param <T> what it returns
+    /// @param <T> the type of its result
     /// @param coroutine the coroutine
-    /// @param own the context, or null for the runner's
+    /// @param own the context, or null for the runner's context
     /// @return its result
     public <T extends @Nullable Object> T run(Coroutine<T> coroutine, @Nullable Context own) {
         Task.required(coroutine);
@@ -107,7 +107,7 @@ public final class Runner implements AutoCloseable {
         return result;
     }
 
-    /// {@return its event loop, made when it is asked for first}
+    /// {@return the event loop, which the first call of this method or of [#run] makes}
     ///
     /// @throws IllegalStateException if the runner is closed
     public EventLoop getLoop() {
@@ -141,9 +141,9 @@ public final class Runner implements AutoCloseable {
         return made;
     }
 
-    /// Cancels all tasks of the loop, waits until they have ended, reports their errors to the exception
-    /// handler, shuts down the default executor, for which it waits at most 5 minutes, and closes the loop.
-    /// Does nothing the second time.
+    /// Cancels all tasks of the loop, waits until they have ended, and reports their errors to the
+    /// exception handler. Then shuts down the default executor, waits at most 5 minutes for it, and
+    /// closes the loop. Does nothing the second time.
     @Override
     public void close() {
         var current = loop;
@@ -154,7 +154,8 @@ public final class Runner implements AutoCloseable {
             cancelAllTasks(current);
             current.shutDown(EXECUTOR_TIMEOUT);
         } catch (SystemExit | KeyboardInterrupt e) {
-            // a task group throws that of its task once more, but try-with-resources takes none twice
+            // a task group throws its task's error once more, but try-with-resources fails if it gets
+            // the same object twice
             throw e == endedBy ? SystemExit.again(e) : e;
         } finally {
             if (loopFactory == null) {

@@ -9,19 +9,20 @@ import org.asyncio4j.internal.poll.ParkingPoll;
 import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
-/// The queues of an event loop and one turn of it.
+/// The queues of an event loop. Runs single iterations of the loop.
 final class Scheduler {
-    /// Timers that are due within this time of now run with those that are due.
+    /// Timers that are due within this time from now, in seconds, run with the timers that are due.
     private static final double CLOCK_RESOLUTION = 1e-9;
 
     private static final double LONGEST_POLL = 24 * 3600;
 
-    // volatile: a thread that sees the old poll has queued its callback before the new poll looks at the queue
+    // volatile: a thread that sees the old poll has queued its callback before the loop, with the new
+    // poll, looks at the queue
     private volatile Poll poll;
     private final SlowCallbacks slowCallbacks;
     private final ArrayDeque<Handle> ready = new ArrayDeque<>();
     private final Queue<Handle> fromOtherThreads = new ConcurrentLinkedQueue<>();
-    // set after the handle is queued: whoever reads true finds the handle
+    // set after the handle is queued: code that reads true finds the handle
     private volatile boolean submitted;
     private final Timers timers = new Timers();
     private final InterruptWatch interrupts = new InterruptWatch(() -> poll().wakeup());
@@ -33,7 +34,7 @@ final class Scheduler {
         this.slowCallbacks = slowCallbacks;
     }
 
-    /// Queues a handle behind all that were queued before, also by other threads.
+    /// Queues a handle after all handles that were queued before, also after those from other threads.
     void add(Handle handle) {
         takeSubmitted();
         ready.add(handle);
@@ -90,15 +91,16 @@ final class Scheduler {
         debug = enabled;
     }
 
-    /// One iteration: poll, move what other threads have queued and the timers that are due to the ready
-    /// queue, and run the callbacks that are ready now. What these queue waits for the next iteration.
+    /// Runs one iteration: polls, moves the handles from other threads and the due timers to the ready
+    /// queue, and runs the callbacks that are ready now. Callbacks that these queue wait for the next
+    /// iteration.
     void runOnce(boolean stopping) {
         poll.prepare();
         poll(stopping ? 0 : timeout());
         takeSubmitted();
         if (timers.size() > 0) {
             double now = poll.time();
-            // of a clock that shows a year, a nanosecond is less than the last digit
+            // on a clock that shows years, a nanosecond is less than the last digit
             timers.moveDue(Math.max(now + CLOCK_RESOLUTION, Math.nextUp(now)), ready);
         }
         poll.arrange(ready);
@@ -109,7 +111,7 @@ final class Scheduler {
                 continue;
             }
             if (!(handle instanceof Task.Step)) {
-                watching = false; // it may use an interruptible channel
+                watching = false; // the callback may use an interruptible channel
             } else if (!watching) {
                 interrupts.watch(); // before the switch to the task clears the interrupt status
                 watching = true;
@@ -146,7 +148,7 @@ final class Scheduler {
     }
 
     private double timeout() {
-        var first = timers.first(); // drops cancelled timers, also when nothing is waited for
+        var first = timers.first(); // drops cancelled timers, also when the loop will not wait
         if (!isIdle() || interrupts.hasNews()) {
             return 0;
         }

@@ -2,10 +2,10 @@ package org.asyncio4j;
 
 import java.util.ArrayDeque;
 
-/// Limits how many tasks of one event loop do something at the same time: a number of permits. It is fair: who
-/// asks first gets one first.
+/// A number of permits, which limits how many tasks of an event loop do something at the same time. It
+/// is fair: tasks get permits in the order in which they ask for them.
 ///
-/// It belongs to the event loop in which a task first had to wait for it.
+/// A semaphore belongs to the event loop in which a task first had to wait for it.
 ///
 /// @python `asyncio.Semaphore`
 public sealed class Semaphore extends Acquirable permits BoundedSemaphore {
@@ -20,7 +20,7 @@ public sealed class Semaphore extends Acquirable permits BoundedSemaphore {
     /// Makes a semaphore.
     ///
     /// @param value the number of permits
-    /// @throws IllegalArgumentException if it is negative
+    /// @throws IllegalArgumentException if the number is negative
     public Semaphore(int value) {
         if (value < 0) {
             throw new IllegalArgumentException("Semaphore initial value must be >= 0");
@@ -28,7 +28,7 @@ public sealed class Semaphore extends Acquirable permits BoundedSemaphore {
         this.value = value;
     }
 
-    /// {@return whether [#acquire()] would have to wait: there is no permit, or others wait already}
+    /// {@return whether [#acquire()] would have to wait: no permit is free, or other tasks already wait}
     @Override
     public final boolean locked() {
         return value == 0 || someoneWaits();
@@ -52,7 +52,7 @@ public sealed class Semaphore extends Acquirable permits BoundedSemaphore {
         }
     }
 
-    /// Whoever wakes a waiter takes the permit for it, so that no other can.
+    /// The code that wakes a waiter takes the permit on its behalf, so that no other task can take it.
     private void waitForPermit() {
         Future<Boolean> waiter = newWaiter();
         try {
@@ -67,7 +67,8 @@ public sealed class Semaphore extends Acquirable permits BoundedSemaphore {
         }
     }
 
-    /// Those that came while a permit was free had to queue up behind the ones that were about to go on.
+    /// Wakes tasks that came while a permit was free but had to queue behind tasks that were about to go
+    /// on.
     private void wakeAsManyAsThereArePermits() {
         boolean woken = true;
         while (woken && value > 0) {
@@ -86,7 +87,7 @@ public sealed class Semaphore extends Acquirable permits BoundedSemaphore {
         return false;
     }
 
-    /// Adds a permit, which goes to the first task that waits for one.
+    /// Adds a permit, which goes to the first task that waits for a permit.
     ///
     /// @throws IllegalStateException if the caller is not on the loop's thread
     @Override

@@ -2,7 +2,7 @@ package org.asyncio4j;
 
 import org.jspecify.annotations.Nullable;
 
-/// Passes the outcome of a future on to the one that [Asyncio#shield] returns.
+/// Passes the outcome of a future on to the future that [Asyncio#shield] returns.
 final class Shield<T extends @Nullable Object> implements Awaiting {
     private final Future<T> inner;
     private final Future<T> outer;
@@ -48,7 +48,8 @@ final class Shield<T extends @Nullable Object> implements Awaiting {
         return task;
     }
 
-    /// Takes a shield off the future when the outer one is done, such as by a timeout.
+    /// Removes the shield from the inner future when the outer future is done, for instance after a
+    /// timeout.
     private record Left<T extends @Nullable Object>(Shield<T> shield) implements Awaiting {
         @Override
         public void accept(Future<?> outer) {

@@ -5,14 +5,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Hands the outcome of a future or coroutine of an event loop to other threads. The loop knows its open
-/// stages, so that each completes: at the latest when the loop is closed, or when an exception ends its run.
+/// Passes the outcome of a future or coroutine of an event loop to other threads. The loop keeps its
+/// open stages, so that each completes: at the latest when the loop is closed, or when an exception ends
+/// its run.
 final class Stage<T extends @Nullable Object>
         implements Callback, Consumer<Future<T>>, BiConsumer<T, @Nullable Throwable> {
     private final CompletableFuture<T> destination = new CompletableFuture<>();
     private final Loop loop;
     private final Awaitable<T> source;
-    // the source, or its task, or null before that is made
+    // the source, or its task, or null before the task is made
     private @Nullable Future<T> future;
     private boolean ended;
 
@@ -24,7 +25,7 @@ final class Stage<T extends @Nullable Object>
 
     /// Runs a coroutine as a task of a loop, from any thread.
     ///
-    /// @return gets the outcome of the task; cancelling it cancels the task
+    /// @return a stage with the outcome of the task; cancelling it cancels the task
     static <T extends @Nullable Object> CompletableFuture<T> ofCoroutine(Coroutine<T> coroutine, EventLoop loop) {
         if (coroutine == null) {
             throw new IllegalArgumentException("A coroutine object is required");
@@ -36,7 +37,7 @@ final class Stage<T extends @Nullable Object>
         return stage.destination;
     }
 
-    /// {@return gets the outcome of a future; cancelling it cancels the future}
+    /// {@return a stage with the outcome of a future; cancelling it cancels the future}
     static <T extends @Nullable Object> CompletableFuture<T> ofFuture(Future<T> future) {
         var loop = future.loop();
         var stage = new Stage<>(future, loop);
@@ -51,8 +52,8 @@ final class Stage<T extends @Nullable Object>
         return stage.destination;
     }
 
-    /// Queues this for the loop, from any thread. Ends it at once if an exception has stopped the loop, which
-    /// then may never run again.
+    /// Queues this stage for the loop, from any thread. If an exception has stopped the loop, which then
+    /// may never run again, ends the stage at once.
     ///
     /// @return false if the loop is closed
     private boolean submit() {
@@ -62,12 +63,12 @@ final class Stage<T extends @Nullable Object>
             end(failure);
             return true;
         }
-        // if the loop is just being closed, it may have ended this already
+        // a loop that is being closed may already have ended this stage
         return loop.submit(ThreadContext.around(this))
                 || !loop.thread().stages().remove(this);
     }
 
-    /// Links both ways, on the thread of the loop.
+    /// Links the future and the stage in both directions, on the loop's thread.
     @Override
     public void run() {
         if (ended) {
@@ -94,7 +95,7 @@ final class Stage<T extends @Nullable Object>
         }
     }
 
-    /// Is called when the future is done. Leaves its exception unread if nobody is there to take it.
+    /// Handles the end of the future. Does not retrieve its exception if the stage is already done.
     @Override
     public void accept(Future<T> done) {
         if (done.cancelled()) {
@@ -109,7 +110,7 @@ final class Stage<T extends @Nullable Object>
         }
     }
 
-    /// Is called when the stage is done.
+    /// Handles the end of the stage.
     @Override
     public void accept(T result, @Nullable Throwable failure) {
         loop.thread().stages().remove(this);
@@ -120,11 +121,12 @@ final class Stage<T extends @Nullable Object>
         if (destination.isCancelled()) {
             var _ = loop.submit(linked::cancel);
         } else if (!linked.done()) {
-            var _ = loop.submit(() -> linked.removeDoneCallback(this)); // completed by somebody else
+            var _ = loop.submit(() -> linked.removeDoneCallback(this)); // completed by other code
         }
     }
 
-    /// Completes the stage: with the outcome of the future if that is done, else as the loop has ended.
+    /// Completes the stage with the outcome of the future if the future is done, else as the loop has
+    /// ended.
     ///
     /// @param failure the exception that has ended the loop's run, or null if the loop is closed
     void end(@Nullable Throwable failure) {

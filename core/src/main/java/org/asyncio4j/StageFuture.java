@@ -4,8 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// A future that gets the outcome of a stage which others may share. Cancelling the future leaves the stage
-/// alone, and takes the future off it.
+/// A future with the outcome of a stage that others may share. Cancelling the future does not cancel the
+/// stage, but removes the future from it.
 final class StageFuture<T extends @Nullable Object> extends Future<T> {
     private final CompletableFuture<@Nullable Void> left = new CompletableFuture<>();
 
@@ -13,7 +13,7 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
         super(loop);
     }
 
-    /// {@return a future of the current event loop, which is done at once if the stage is}
+    /// {@return a future of the current event loop, which is done at once if the stage is done}
     static <T extends @Nullable Object> StageFuture<T> of(CompletionStage<T> stage) {
         Conversions.checkStage(stage);
         var future = new StageFuture<T>((Loop) Conversions.orCurrent(null));
@@ -27,8 +27,9 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
         return future;
     }
 
-    /// `anyOf` alone removes itself from the source when it completes.
-    @SuppressWarnings("unchecked") // as long as this has not left, the result comes from the source
+    /// Links this future to the stage. Uses `anyOf`, the only method that removes itself from the source
+    /// when it completes.
+    @SuppressWarnings("unchecked") // until `left` is complete, the result comes from the source
     private void watch(CompletableFuture<T> source) {
         var _ = CompletableFuture.anyOf(source, left).whenComplete((result, failure) -> {
             if (!left.isDone()) {
@@ -37,7 +38,7 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
         });
     }
 
-    /// Waits for a stage, and takes the future off it afterwards.
+    /// Waits for a stage, and then removes the future from it.
     static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
         var future = of(stage);
         try {
@@ -47,8 +48,8 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
         }
     }
 
-    /// Waits for a stage as [Asyncio#waitFor(CompletionStage, double)] does, and takes the future off it
-    /// afterwards.
+    /// Waits for a stage as [Asyncio#waitFor(CompletionStage, double)] does, and then removes the future
+    /// from it.
     static <T extends @Nullable Object> T await(CompletionStage<T> stage, double timeout) {
         var future = of(stage);
         try {
@@ -71,7 +72,7 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
         return cancelled;
     }
 
-    /// Takes this off the stage.
+    /// Removes this future from the stage.
     void leave() {
         var _ = left.complete(null);
     }

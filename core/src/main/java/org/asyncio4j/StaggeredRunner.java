@@ -10,10 +10,10 @@ import java.util.function.Supplier;
 import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
-/// What the coroutine of [Asyncio#staggeredRace(Iterable, double)] does: each runner starts the next one,
-/// waits for its turn and runs one coroutine.
+/// The code of the coroutine that [Asyncio#staggeredRace(Iterable, double)] returns. Each runner waits
+/// for its turn, starts the next runner and runs one coroutine.
 final class StaggeredRunner<T extends @Nullable Object> implements Awaiting {
-    // the race must know a runner before that runs
+    // the race must know a runner before the runner starts
     private static final TaskOptions STARTS_LATER = TaskOptions.eager(false);
 
     private final Iterator<? extends Supplier<? extends Coroutine<? extends T>>> starters;
@@ -41,7 +41,7 @@ final class StaggeredRunner<T extends @Nullable Object> implements Awaiting {
     private StaggeredRace<T> run() {
         startRunner(null);
         var cancellation = join();
-        // SystemExit and KeyboardInterrupt have ended the run already; the cancellation came later
+        // SystemExit and KeyboardInterrupt have already ended the run; the cancellation came later
         if (failure != null && (cancellation == null || !SystemExit.endsTheRun(failure.exception()))) {
             throw Rethrow.unchecked(failure.toThrow());
         }
@@ -51,7 +51,7 @@ final class StaggeredRunner<T extends @Nullable Object> implements Awaiting {
         return new StaggeredRace<>(winner, winnerIndex, Collections.unmodifiableList(exceptions));
     }
 
-    /// Waits until all runners have ended, also if it is cancelled.
+    /// Waits until all runners have ended, also after a cancellation.
     ///
     /// @return the last cancellation, or null
     private @Nullable CancelledError join() {
@@ -75,7 +75,7 @@ final class StaggeredRunner<T extends @Nullable Object> implements Awaiting {
         runner.tell(this);
     }
 
-    /// Is called when a runner has ended.
+    /// Handles the end of a runner.
     @Override
     public void accept(Future<?> runner) {
         runners.remove(runner);
@@ -97,7 +97,7 @@ final class StaggeredRunner<T extends @Nullable Object> implements Awaiting {
             try {
                 var _ = WaitFor.coroutine(previousFailed, delay).await();
             } catch (TimeoutException e) {
-                // the previous one takes long: let the next one start
+                // the previous coroutine takes long: let the next one start
             }
         }
         if (!starters.hasNext()) {
@@ -119,7 +119,8 @@ final class StaggeredRunner<T extends @Nullable Object> implements Awaiting {
         }
     }
 
-    /// Takes a result, unless another one came first and the loser did not let itself be cancelled.
+    /// Takes a result as the winner's, unless another came first: a loser may suppress its cancellation
+    /// and return.
     private void win(T result, int index) {
         if (winnerIndex == null) {
             winner = result;

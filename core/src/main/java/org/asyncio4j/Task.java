@@ -7,12 +7,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.asyncio4j.internal.stack.Stack;
 import org.jspecify.annotations.Nullable;
 
-/// A coroutine that its event loop runs, step by step, together with the others. For the loop's thread.
+/// A coroutine that an event loop runs step by step, concurrently with other tasks. Use it only on the
+/// loop's thread.
 ///
-/// The loop holds its tasks until they are done. A task made by [Asyncio#createTask] starts in the loop's next
-/// iteration; an eager one runs to its first await at once, and may be done when it is returned.
+/// The loop keeps its tasks reachable until they are done. A task made by [Asyncio#createTask] starts in
+/// the loop's next iteration. An eager task runs to its first await at once, and may be done when
+/// `createTask` returns it.
 ///
-/// @param <T> what the coroutine returns
+/// @param <T> the type of the coroutine's result
 /// @python `asyncio.Task`
 public final class Task<T extends @Nullable Object> extends Future<T> {
     private static final AtomicLong NUMBERS = new AtomicLong();
@@ -33,15 +35,15 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     @Nullable
     Task<?> next;
 
-    /// Makes a task and schedules its first step, or runs that at once if the options ask for it and the loop
-    /// runs. Programs use [Asyncio#createTask]; this is for task factories.
+    /// Makes a task and schedules its first step, or runs the step at once if the options ask for it and
+    /// the loop runs. This is for task factories; programs use [Asyncio#createTask].
     ///
-    /// @param loop the loop that runs it
-    /// @param coroutine what it runs
-    /// @param options its name, context and start
+    /// @param loop the loop that runs the task
+    /// @param coroutine the coroutine that the task runs
+    /// @param options the task's name, context and start
     /// @throws IllegalArgumentException if the coroutine is null
-    /// @throws IllegalStateException if the loop is closed, if the caller is not on the loop's thread, or if the
-    ///     task is to start at once in a context that is being run in
+    /// @throws IllegalStateException if the loop is closed, if the caller is not on the loop's thread,
+    ///     or if the task is to start at once in a context that is already entered
     public Task(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
         super(loop);
         this.coroutine = required(coroutine);
@@ -60,7 +62,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         }
     }
 
-    /// Makes what stands in a report for a failed task that is garbage.
+    /// Makes a stand-in for a failed task that is garbage, for a report.
     Task(
             Loop loop,
             String name,
@@ -75,7 +77,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         step = new Step(this, context);
     }
 
-    /// Runs the first step inside of the caller's. A task that goes on afterwards counts as made then.
+    /// Runs the first step inside the caller's step. If the task goes on afterwards, it counts as made
+    /// at that time.
     private void startAtOnce() {
         var tasks = loop().tasks();
         tasks.add(this);
@@ -94,7 +97,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         }
     }
 
-    /// Leaves out some of the numbers in the names of tasks.
+    /// Skips some of the numbers in the names of tasks.
     static void skipNumbers(int count) {
         NUMBERS.addAndGet(count);
     }
@@ -106,12 +109,12 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return coroutine;
     }
 
-    /// {@return whether the stack is that of the task which its loop is running}
+    /// {@return whether the stack belongs to the task that its loop is running}
     static boolean drives(Stack stack) {
         return runningOn(stack) != null;
     }
 
-    /// {@return whether the next await of the code on a stack is to cancel it}
+    /// {@return whether the next await on this stack is to throw a cancellation}
     static boolean isCancelled(Stack stack) {
         var task = runningOn(stack);
         return task != null && task.mustCancel;
@@ -139,9 +142,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         throw new IllegalStateException("Task does not support set_exception operation");
     }
 
-    /// Asks the task to end: it gets a [CancelledError] where it waits, and what it awaits is cancelled at once;
-    /// if it runs, it gets the error at its next await. The task may catch the error and go on. One that has not
-    /// been started never runs. Each call is counted.
+    /// Asks the task to end. If the task waits, this cancels the future that it awaits, and the await
+    /// throws a [CancelledError]. If the task runs, its next await throws the error. The task may catch
+    /// the error and go on. A task that has not started never runs. The task counts these calls.
     ///
     /// @param message any object, or null for none
     /// @return false if the task is done
@@ -160,15 +163,16 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return true;
     }
 
-    /// {@return how many calls of [#cancel] were not undone by [#uncancel]}
+    /// {@return the number of calls of [#cancel] that [#uncancel] has not undone}
     public int cancelling() {
         return cancelRequests;
     }
 
-    /// Undoes one call of [#cancel]. At 0 a cancellation that was not delivered is dropped. For code that has
-    /// caught the error of its own cancellation, such as a timeout.
+    /// Undoes one call of [#cancel]. When the count reaches 0, the task drops a cancellation that it has
+    /// not yet delivered. This is for code that has caught the error of its own cancellation, such as a
+    /// timeout.
     ///
-    /// @return how many calls are left
+    /// @return the number of calls that are left
     public int uncancel() {
         loop().checkThread();
         if (cancelRequests > 0) {
@@ -180,7 +184,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return cancelRequests;
     }
 
-    /// {@return its name: the given one, or `Task-N`}
+    /// {@return the name of the task: the given one, or `Task-N`}
     public String getName() {
         var text = name;
         if (text == null) {
@@ -190,14 +194,14 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return text;
     }
 
-    /// {@return the name for its thread: none where it would have to be made up, which takes as long as half of
-    /// what else it takes to make a thread}
+    /// {@return the name for the task's thread, or null if the name would have to be made first: that
+    /// would add half to the time of making a thread}
     @Nullable
     String threadName() {
         return loop().getDebug() ? getName() : name;
     }
 
-    /// Changes its name.
+    /// Changes the name of the task.
     ///
     /// @param name any object, whose text is the name
     public void setName(Object name) {
@@ -205,7 +209,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         this.name = name.toString();
     }
 
-    /// {@return the coroutine it runs, or null if an eager start has ended it}
+    /// {@return the coroutine that the task runs, or null if it ended in an eager start}
     public @Nullable Coroutine<T> getCoro() {
         return doneAtOnce ? null : coroutine;
     }
@@ -214,7 +218,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return coroutine;
     }
 
-    /// {@return the context in which it runs}
+    /// {@return the context in which the task runs}
     public Context getContext() {
         return step.getContext();
     }
@@ -227,15 +231,16 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return step.values();
     }
 
-    /// {@return the frames where it waits or runs, or if it failed those of the exception, without those of its
-    /// awaiters; oldest first, without this library's own; any thread may ask}
+    /// {@return the frames where the task waits or runs, or the frames of its exception if it failed,
+    /// oldest first; without the frames of its awaiters and of this library; any thread may ask}
     public List<StackTraceElement> getStack() {
         return TaskStack.of(this, Integer.MAX_VALUE);
     }
 
     /// Returns part of the stack.
     ///
-    /// @param limit how many frames at most: of a waiting task the newest, of an exception the oldest
+    /// @param limit the largest number of frames: the newest ones of a waiting task, the oldest ones of
+    ///     an exception
     /// @return the frames, oldest first
     public List<StackTraceElement> getStack(int limit) {
         return TaskStack.of(this, limit);
@@ -248,8 +253,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     /// Prints the stack.
     ///
-    /// @param limit how many frames at most, as in [#getStack(int)]
-    /// @param out where to
+    /// @param limit the largest number of frames, as for [#getStack(int)]
+    /// @param out the stream to print to
     public void printStack(int limit, PrintStream out) {
         TaskStack.print(this, limit, out);
     }
@@ -269,8 +274,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         loop().callSoon(step);
     }
 
-    /// @param given the future that the task has waited for, and that now throws its failure where the task does so;
-    ///     or an exception for the task; or null
+    /// @param given the future for which the task has waited, or an exception for the task to throw, or
+    ///     null
     private void step(@Nullable Object given) {
         if (done()) {
             throw new InvalidStateException("step(): already done: " + this + ", " + given);
@@ -290,7 +295,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         }
     }
 
-    /// {@return the error of a cancellation that comes before what the task was given, unless that is one itself}
+    /// {@return the error of the pending cancellation: the given one if that is a [CancelledError]; or
+    /// null if the given future ended in one}
     private @Nullable Throwable cancellationInsteadOf(@Nullable Object given) {
         if (given instanceof Future<?> future) {
             future.retrieved();
@@ -316,7 +322,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         }
     }
 
-    /// Goes on when the future is done, or in the next iteration if there is none.
+    /// Resumes the task when the future is done, or in the next iteration if there is no future.
     private void waitFor(@Nullable Object yielded) {
         if (!(yielded instanceof Future<?> future)) {
             scheduleStep(null);
@@ -361,7 +367,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return "Task";
     }
 
-    /// {@return what it waits for, or null}
+    /// {@return the future for which the task waits, or null}
     @Nullable
     Future<?> waiter() {
         return waiter;
@@ -382,10 +388,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         }
     }
 
-    /// The callback that runs one step. A task has just one, since at most one step is scheduled at a time.
+    /// The callback that runs one step. A task has one such object, because at most one step is
+    /// scheduled at a time.
     static final class Step extends Handle {
         private final Task<?> task;
-        // the future that the task has waited for, or an exception for the task
+        // the future for which the task has waited, or an exception for the task to throw
         private @Nullable Object given;
         private @Nullable Context contextWhenSuspended;
 
@@ -407,7 +414,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             contextWhenSuspended = loop.context().switchTo(null);
         }
 
-        /// Without this step the task would wait for ever. So it is resumed with the exception, or ends by that.
+        /// Resumes the task with the exception, or ends it with that: without this step it would wait
+        /// for ever.
         @Override
         void failed(Throwable exception) {
             if (task.done()) {

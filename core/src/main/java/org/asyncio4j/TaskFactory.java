@@ -9,7 +9,7 @@ public interface TaskFactory {
     /// Makes the task that runs a coroutine, usually by [Task#Task(EventLoop, Coroutine, TaskOptions)].
     ///
     /// @param loop the loop of the task
-    /// @param coroutine what the task runs
+    /// @param coroutine the coroutine that the task runs
     /// @param options the task's name and context
     /// @return a task for that coroutine on that loop, never null
     Task<?> create(EventLoop loop, Coroutine<?> coroutine, TaskOptions options);

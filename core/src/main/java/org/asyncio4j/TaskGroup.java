@@ -7,7 +7,7 @@ import java.util.Set;
 import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
-/// Tasks that belong together: none of them is left when [#run] ends. For the loop's thread.
+/// A group of tasks that have all ended when [#run] ends. Use it only on the loop's thread.
 ///
 /// ```java
 /// await(new TaskGroup().run(group -> {
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// // both have ended
 /// ```
 ///
-/// The first exception of a task or of the body cancels the others, in the order in which they were made;
-/// when all have ended, an [ExceptionGroup] of all exceptions is thrown. A task that is cancelled is not a
-/// failure. If the task around the group is cancelled, so are the tasks of the group, and the
-/// [CancelledError] passes on unless there are exceptions. [KeyboardInterrupt] and [SystemExit] pass on as
-/// they are. Each group is used once.
+/// The first exception of a task or of the body cancels the remaining tasks, in the order in which they
+/// were made. When all have ended, [#run] throws an [ExceptionGroup] of all exceptions. The cancellation
+/// of a single task is not a failure. Cancelling the task around the group cancels the tasks of the
+/// group; [#run] then throws the [CancelledError], unless there are exceptions. It throws
+/// [KeyboardInterrupt] and [SystemExit] unchanged. A group can be used once.
 ///
 /// @python `asyncio.TaskGroup`
 public final class TaskGroup {
@@ -36,24 +36,26 @@ public final class TaskGroup {
     private boolean aborting;
     private boolean parentCancelRequested;
 
-    /// Makes a group that is open while [#run] is.
+    /// Makes a group that is open while [#run] runs.
     public TaskGroup() {}
 
-    /// {@return a coroutine that runs a body, waits for all tasks of the group and returns what the body did}
+    /// {@return a coroutine that runs a body, waits for all tasks of the group and returns the body's
+    /// result}
     ///
-    /// Awaiting it throws [ExceptionGroup] if the body or a task fails, and [IllegalStateException] outside
-    /// of a task or if this group was used before.
+    /// Awaiting it throws [ExceptionGroup] if the body or a task fails, and [IllegalStateException]
+    /// outside a task or if this group was used before.
     ///
-    /// @param <T> what the body returns
-    /// @param body what runs in the caller's task, given this group
+    /// @param <T> the type of the body's result
+    /// @param body the code, which runs in the caller's task and gets this group
     @CheckReturnValue
     public <T extends @Nullable Object> Coroutine<T> run(ScopeBody<? super TaskGroup, T> body) {
         return new Coroutine<>("taskGroup", (InlineBody<T>) () -> execute(body));
     }
 
-    /// {@return a coroutine that runs a body and waits for all tasks of the group, as [#run(ScopeBody)] does}
+    /// {@return a coroutine that runs a body and waits for all tasks of the group, as [#run(ScopeBody)]
+    /// does}
     ///
-    /// @param body what runs in the caller's task, given this group
+    /// @param body the code, which runs in the caller's task and gets this group
     @CheckReturnValue
     public Coroutine<@Nullable Void> run(VoidScopeBody<? super TaskGroup> body) {
         return run(InlineBody.returningNull(body));
@@ -89,7 +91,7 @@ public final class TaskGroup {
 
     /// Waits for the tasks.
     ///
-    /// @return what is to be thrown instead of the body's exception, or null
+    /// @return the exception to throw instead of the body's exception, or null
     private @Nullable Throwable exit(@Nullable Throwable bodysException) {
         exiting = true;
         if (bodysException != null) {
@@ -120,7 +122,7 @@ public final class TaskGroup {
 
     /// Waits until all tasks have ended.
     ///
-    /// @return the cancellation that came meanwhile from elsewhere, or null
+    /// @return the cancellation that came meanwhile from outside the group, or null
     private @Nullable CancelledError join() {
         CancelledError cancellation = null;
         while (!tasks.isEmpty()) {
@@ -141,7 +143,8 @@ public final class TaskGroup {
 
     private ExceptionGroup failed() {
         if (parent().cancelling() > 0) {
-            // cancelled from outside too: the next await is to throw that, and the count stays
+            // also cancelled from outside: the next await must throw that error, and the count must stay
+            // the same
             var _ = parent().uncancel();
             var _ = parent().cancel();
         }
@@ -157,10 +160,10 @@ public final class TaskGroup {
         return parent;
     }
 
-    /// Makes a task in this group. May be called until the last task has ended, also by tasks of the group.
+    /// Makes a task in this group. Tasks of the group may call this too, until the last task has ended.
     ///
-    /// @param <T> what the coroutine returns
-    /// @param coroutine what the task runs; it is closed if there will be no task
+    /// @param <T> the type of the coroutine's result
+    /// @param coroutine the coroutine that the task runs; it is closed if the group refuses the task
     /// @return the task
     /// @throws IllegalStateException if the group is not open, has ended or is cancelling its tasks
     public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
@@ -169,19 +172,19 @@ public final class TaskGroup {
 
     /// Makes a task with a name, as [#createTask(Coroutine)] does.
     ///
-    /// @param <T> what the coroutine returns
-    /// @param coroutine what the task runs
+    /// @param <T> the type of the coroutine's result
+    /// @param coroutine the coroutine that the task runs
     /// @param name the task's name
     /// @return the task
     public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, String name) {
         return createTask(coroutine, TaskOptions.named(name));
     }
 
-    /// Makes a task, as [#createTask(Coroutine)] does. The group learns in the loop's next iteration that the
-    /// task has ended, also if it does so in an eager start.
+    /// Makes a task, as [#createTask(Coroutine)] does. The group handles the end of a task in the loop's
+    /// next iteration, even if the task ends in an eager start.
     ///
-    /// @param <T> what the coroutine returns
-    /// @param coroutine what the task runs
+    /// @param <T> the type of the coroutine's result
+    /// @param coroutine the coroutine that the task runs
     /// @param options the task's name and context, and whether it starts at once
     /// @return the task
     public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
@@ -196,7 +199,7 @@ public final class TaskGroup {
             throw refused(coroutine, "is shutting down");
         }
         var task = loop.createTask(coroutine, options);
-        // even if it is done: the group may not yet know every task it would have to cancel
+        // even if the task is done: the group may not yet know every task that its failure has to cancel
         tasks.add(task);
         task.tell(childDone);
         return task;

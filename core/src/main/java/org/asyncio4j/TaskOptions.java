@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name the task's name, or null for `Task-N`
 /// @param context the context in which the task runs, or null for a copy of the current one
-/// @param eagerStart whether the first step runs at once, or null to leave that to the loop's task factory
+/// @param eagerStart whether the first step runs at once, or null to let the loop's task factory decide
 public record TaskOptions(
         @Nullable String name,
         @Nullable Context context,
@@ -27,7 +27,7 @@ public record TaskOptions(
         return new TaskOptions(null, context, null);
     }
 
-    /// {@return options that say when the task starts}
+    /// {@return options that say whether the task starts at once}
     ///
     /// @param eagerStart whether the first step runs at once
     public static TaskOptions eager(boolean eagerStart) {
@@ -41,7 +41,7 @@ public record TaskOptions(
         return new TaskOptions(name, context, eagerStart);
     }
 
-    /// {@return these options with another start}
+    /// {@return these options with another value for the start}
     ///
     /// @param eagerStart whether the first step runs at once
     public TaskOptions withEagerStart(boolean eagerStart) {

@@ -6,7 +6,8 @@ import java.util.List;
 import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
-/// A deadline for a part of a task: what [Asyncio#timeout(double)] returns. For the loop's thread.
+/// A deadline for a part of a task; [Asyncio#timeout(double)] makes one. Use it only on the loop's
+/// thread.
 ///
 /// ```java
 /// await(timeout(10).run(scope -> {
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// }));
 /// ```
 ///
-/// When the time is up, the task is cancelled where it waits, and the [CancelledError] leaves [#run] as a
-/// [TimeoutException]. Cancellations from elsewhere pass through. Timeouts can be nested; each object is used
-/// once.
+/// When the time is up, the timeout cancels the task, and [#run] turns the [CancelledError] into a
+/// [TimeoutException]. Cancellations from elsewhere pass through unchanged. Timeouts can be nested. A
+/// timeout can be used once.
 ///
 /// @python `asyncio.Timeout`
 public final class Timeout {
@@ -44,8 +45,8 @@ public final class Timeout {
 
     /// Makes a timeout that begins with [#run].
     ///
-    /// @param when the deadline in seconds of [EventLoop#time], or infinity for none
-    /// @throws IllegalArgumentException if it is not a number
+    /// @param when the deadline, in seconds of [EventLoop#time]; infinity for none
+    /// @throws IllegalArgumentException if the deadline is not a number
     public Timeout(double when) {
         this.when = required(when);
     }
@@ -65,14 +66,15 @@ public final class Timeout {
         return when;
     }
 
-    /// {@return a coroutine that runs a body until the deadline, and returns what the body does}
+    /// {@return a coroutine that runs a body until the deadline and returns the body's result}
     ///
-    /// Awaiting it throws what the body throws, or [TimeoutException] with the cancellation as its cause; an
-    /// exception that the body throws on being cancelled has the timeout among its suppressed ones. It throws
-    /// [IllegalStateException] outside of a task, or if this timeout was used before.
+    /// Awaiting it throws the body's exception, or [TimeoutException] with the cancellation as its cause
+    /// when the time is up. If the body reacts to the cancellation with another exception, that
+    /// exception has the timeout among its suppressed exceptions. Awaiting throws
+    /// [IllegalStateException] outside a task, or if this timeout was used before.
     ///
-    /// @param <T> what the body returns
-    /// @param body what runs in the caller's task, given this timeout
+    /// @param <T> the type of the body's result
+    /// @param body the code, which runs in the caller's task and gets this timeout
     @CheckReturnValue
     public <T extends @Nullable Object> Coroutine<T> run(ScopeBody<? super Timeout, T> body) {
         return new Coroutine<>("timeout", (InlineBody<T>) () -> execute(body));
@@ -80,7 +82,7 @@ public final class Timeout {
 
     /// {@return a coroutine that runs a body until the deadline, as [#run(ScopeBody)] does}
     ///
-    /// @param body what runs in the caller's task, given this timeout
+    /// @param body the code, which runs in the caller's task and gets this timeout
     @CheckReturnValue
     public Coroutine<@Nullable Void> run(VoidScopeBody<? super Timeout> body) {
         return run(InlineBody.returningNull(body));
@@ -112,7 +114,7 @@ public final class Timeout {
         schedule();
     }
 
-    /// {@return whether the deadline has cancelled the task, and nobody else}
+    /// {@return whether only the deadline has cancelled the task}
     private boolean exit() {
         stopTimer();
         if (state == State.ENTERED) {
@@ -129,21 +131,21 @@ public final class Timeout {
         }
         var suppressed = List.of(exception.getSuppressed());
         if (suppressed.stream().noneMatch(TimeoutException.class::isInstance)) {
-            exception.addSuppressed(new TimeoutException()); // once, whatever object is thrown again and again
+            exception.addSuppressed(new TimeoutException()); // only once, also if the same object is thrown again
         }
         return exception;
     }
 
-    /// {@return the deadline in seconds of [EventLoop#time], or infinity if there is none}
+    /// {@return the deadline, in seconds of [EventLoop#time]; infinity if there is none}
     public double when() {
         return when;
     }
 
-    /// Changes the deadline. One that has passed expires in the loop's next iteration.
+    /// Changes the deadline. A deadline in the past takes effect in the loop's next iteration.
     ///
-    /// @param when in seconds of [EventLoop#time], or infinity for none
+    /// @param when the deadline, in seconds of [EventLoop#time]; infinity for none
     /// @throws IllegalStateException unless the body is running and the deadline has not passed
-    /// @throws IllegalArgumentException if it is not a number
+    /// @throws IllegalArgumentException if the deadline is not a number
     public void reschedule(double when) {
         if (task != null) {
             task.loop().checkThread();
@@ -181,7 +183,7 @@ public final class Timeout {
         timer = null;
     }
 
-    /// {@return whether the deadline has passed while the body was running}
+    /// {@return whether the deadline passed while the body was running}
     public boolean expired() {
         return state == State.EXPIRING || state == State.EXPIRED;
     }

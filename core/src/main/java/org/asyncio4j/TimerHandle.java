@@ -2,8 +2,8 @@ package org.asyncio4j;
 
 import org.jspecify.annotations.Nullable;
 
-/// A callback that an event loop will call at a certain time: what [EventLoop#callLater] and [EventLoop#callAt]
-/// return.
+/// A callback that an event loop calls at a certain time; [EventLoop#callLater] and [EventLoop#callAt]
+/// return one.
 ///
 /// @python `asyncio.TimerHandle`
 public final class TimerHandle extends Handle implements Comparable<TimerHandle> {

@@ -4,8 +4,8 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/// The timers of an event loop, by due time; equal times in the order of insertion. Cancelled timers are
-/// dropped when they come to the head, or all at once when there are many.
+/// The timers of an event loop, ordered by due time; for equal times, by the order in which they were
+/// made. A cancelled timer is dropped when it comes to the head, or with all others when there are many.
 final class Timers {
     private static final int MANY = 100;
 
@@ -17,7 +17,7 @@ final class Timers {
         heap.add(timer);
     }
 
-    /// Called before a timer is cancelled.
+    /// Counts a timer that is about to be cancelled.
     void cancelled(TimerHandle timer) {
         if (timer.scheduled) {
             cancelled++;

@@ -4,12 +4,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the coroutine of [Asyncio#waitTasks(Iterable)] does.
+/// The code of the coroutine that [Asyncio#waitTasks(Iterable)] returns.
 ///
-/// @param <T> what the futures give
+/// @param <T> the type of the futures' results
 /// @param awaitables the futures
-/// @param timeout in seconds, or infinity
-/// @param returnWhen when to return, or null if the caller has given no valid value
+/// @param timeout the time to wait, in seconds; infinity for no limit
+/// @param returnWhen the condition on which the wait ends; null is reported as invalid
 record WaitTasks<T extends @Nullable Object>(
         Iterable<? extends Awaitable<? extends T>> awaitables,
         double timeout,

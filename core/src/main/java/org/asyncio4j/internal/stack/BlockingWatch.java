@@ -3,9 +3,9 @@ package org.asyncio4j.internal.stack;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Waits for a stack that does not give its thread back, and tells the host when that takes longer than it
-/// has patience. Interrupts that arrive meanwhile are kept for afterwards: they would turn the wait into a
-/// busy loop.
+/// Waits for a stack that does not give its thread back, and tells the host when the wait exceeds the
+/// host's patience. Keeps interrupts that arrive meanwhile until the wait ends: they would turn it into
+/// a busy loop.
 final class BlockingWatch implements AutoCloseable {
     private final @Nullable Host host;
     private final Thread thread;
@@ -36,7 +36,8 @@ final class BlockingWatch implements AutoCloseable {
         interrupted |= Thread.interrupted();
     }
 
-    /// Drops what a report throws: the stack has to go on, whatever becomes of the report.
+    /// Reports to the host. Drops exceptions of the report: the stack must go on even if the report
+    /// fails.
     private void report(Host told, boolean goesOn, long nanos) {
         try {
             if (goesOn) {
@@ -45,7 +46,7 @@ final class BlockingWatch implements AutoCloseable {
                 told.blocked(thread, nanos);
             }
         } catch (Throwable e) {
-            // such as a lack of memory, of which the next report would suffer as well
+            // such as a lack of memory, which would make the next report fail too
         }
     }
 

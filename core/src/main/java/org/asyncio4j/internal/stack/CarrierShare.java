@@ -2,18 +2,19 @@ package org.asyncio4j.internal.stack;
 
 import java.util.concurrent.locks.LockSupport;
 
-/// Shares the carrier of an event loop that runs on a virtual thread with the other virtual threads of the
-/// process.
+/// Lets other virtual threads of the process use the carrier of an event loop that runs on a virtual
+/// thread.
 ///
-/// A loop and its tasks wake each other in the queue of their carrier, and a carrier looks for further
-/// threads only when its queue is empty. So a loop that is never idle would keep them from running. After
-/// each turn it waits in another queue, which a carrier leaves only when that is empty, too. It pauses as
-/// long as it last had to wait for a carrier, since busy loops leave their queue empty only now and then.
+/// A loop and its tasks wake each other in the queue of their carrier, and a carrier looks for other
+/// threads only when its queue is empty. So a loop that is never idle would keep other threads from
+/// running. After each turn the loop therefore parks for a while, and then waits in another queue, which
+/// a carrier leaves only when that queue is empty, too. The pause is as long as the loop last had to
+/// wait for a carrier, because busy loops leave their queues empty only now and then.
 public final class CarrierShare {
     private static final long TURN_NANOS = 10_000_000;
     private static final long LONGEST_PAUSE_NANOS = 50_000_000;
 
-    /// Reading the clock takes as long as a good part of a short iteration.
+    /// Reading the clock takes as long as a large part of a short iteration.
     private static final int ITERATIONS_PER_LOOK = 8;
 
     private final boolean needed;
@@ -26,7 +27,7 @@ public final class CarrierShare {
         needed = Thread.currentThread().isVirtual();
     }
 
-    /// Lets the other threads run, if the turn is over. Called between two iterations.
+    /// Lets other threads run if the turn is over. The loop calls this between two iterations.
     public void share() {
         if (needed && ++iterations % ITERATIONS_PER_LOOK == 0 && System.nanoTime() - start >= TURN_NANOS) {
             pause();

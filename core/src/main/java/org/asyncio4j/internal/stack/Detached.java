@@ -1,11 +1,11 @@
 package org.asyncio4j.internal.stack;
 
-/// Code that runs on a stack which is detached: suspended for its resumer, though its thread goes on.
+/// Code that runs on a detached stack: the stack is suspended for its resumer, but its thread goes on.
 public interface Detached {
 
-    /// Runs the code on the stack's thread, which may block. Must not throw.
+    /// Runs the code on the stack's thread. May block that thread; must not throw.
     void run();
 
-    /// Called by whoever resumes the stack and waits for the end of [#run], if that has not come yet.
+    /// Prepares for the end: the caller is about to resume the stack and to wait for the end of [#run].
     void resuming();
 }

@@ -3,7 +3,8 @@ package org.asyncio4j.internal.stack;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// A plain virtual thread and its resumer that pass a baton to each other: exactly one of the two runs.
+/// A plain virtual thread that passes a baton to its resumer and back, so that exactly one of the two
+/// runs.
 final class HandOffStack extends Stack {
     private final Thread thread;
     private boolean started;
@@ -45,15 +46,15 @@ final class HandOffStack extends Stack {
         }
     }
 
-    /// Waits until the thread that has handed back the baton really waits: deep in its stack, it may find no
-    /// room for that, and takes the baton again.
+    /// Waits until the thread that has handed back the baton really waits. Deep in its stack, it may
+    /// find no room for the wait, and take the baton again.
     private boolean hasLeft() {
         while (!running) {
             if (finished() || isAway()) {
                 return true;
             }
             if (thread.getState() == Thread.State.WAITING) {
-                return !running; // it may have taken the baton again, and wait for a lock
+                return !running; // it may have taken the baton again, and be waiting for a lock
             }
             Thread.onSpinWait();
         }
@@ -69,7 +70,7 @@ final class HandOffStack extends Stack {
                 started = true;
             }
         } catch (Throwable e) {
-            running = false; // there is no memory, or no room on the stack
+            running = false; // no memory, or no room on the stack
             throw e;
         }
     }
@@ -94,9 +95,9 @@ final class HandOffStack extends Stack {
         }
     }
 
-    /// The thread is the JDK's anyway.
+    /// Runs the code on this thread, which the JDK schedules anyway.
     @Override
-    @SuppressWarnings("ThreadPriorityCheck") // not to let others run
+    @SuppressWarnings("ThreadPriorityCheck") // its purpose is not to let others run
     void switchAway(Detached code) {
         var _ = requireRoom(ROOM_TO_LEAVE);
         Thread.yield(); // lets the stack overflow now, instead of when it waits after the code

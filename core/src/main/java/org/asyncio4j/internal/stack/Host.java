@@ -1,22 +1,25 @@
 package org.asyncio4j.internal.stack;
 
-/// In whose name the code on a stack runs: an event loop. It is told when the stack blocks its thread without
-/// suspending. It must return at once and run no code of the user: the stack may hold any lock.
+/// The event loop for which the code on a stack runs. A stack tells it when the code blocks its thread
+/// without suspending. Its methods must return at once and must not run the user's code: the stack may
+/// hold any lock.
 public interface Host {
 
-    /// {@return after how many nanoseconds of blocking [#blocked] is called, or [Long#MAX_VALUE] for never}
+    /// {@return the time of blocking after which [#blocked] is called, in nanoseconds; [Long#MAX_VALUE]
+    /// for never}
     long patienceNanos();
 
-    /// Called once for each time that a stack blocks for longer than [#patienceNanos], while it still blocks.
+    /// Handles a stack that blocks for longer than [#patienceNanos]. The call comes once for each such
+    /// time, while the stack still blocks.
     ///
     /// @param thread the thread of the stack that blocks
-    /// @param nanos for how long it has been blocking
+    /// @param nanos the time for which it has blocked so far, in nanoseconds
     void blocked(Thread thread, long nanos);
 
-    /// Called when a stack that has blocked for longer than [#patienceNanos] goes on, also if there was no time to
-    /// call [#blocked] before.
+    /// Handles a stack that goes on after it has blocked for longer than [#patienceNanos]. The call
+    /// comes even if there was no time to call [#blocked] before.
     ///
     /// @param thread the thread of the stack
-    /// @param nanos for how long it blocked in all
+    /// @param nanos the whole time for which it blocked, in nanoseconds
     void unblocked(Thread thread, long nanos);
 }

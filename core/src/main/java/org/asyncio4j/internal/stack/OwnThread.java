@@ -8,24 +8,24 @@ import java.util.concurrent.Future;
 import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the code of one event loop on a thread that can drive its stacks: on the calling one, or else on one of
-/// the loop's own, which stays the same.
+/// Runs the code of one event loop on a thread that can drive its stacks: on the calling thread, or else
+/// on a thread of the loop's own, which stays the same.
 public final class OwnThread implements AutoCloseable {
     private final StackKind kind;
     private @Nullable ExecutorService executor;
 
-    /// Prepares for an event loop; the thread starts when it is needed first.
+    /// Prepares for an event loop. The thread starts when it is first needed.
     ///
     /// @param kind the kind of stack that the loop drives
     public OwnThread(StackKind kind) {
         this.kind = kind;
     }
 
-    /// Runs a body, and returns or throws what it returns or throws.
+    /// Runs a body to its end, and throws the body's exception.
     ///
-    /// @param body what is run
-    /// @param interrupted is called by the caller's thread if that is interrupted while another one runs the
-    ///     body. Afterwards the caller has its interrupt status again
+    /// @param body the code to run
+    /// @param interrupted the function that the calling thread calls if it is interrupted while another
+    ///     thread runs the body; its interrupt status is set again afterwards
     public void run(Runnable body, Runnable interrupted) {
         if (kind.canRunHere()) {
             body.run();
@@ -41,7 +41,7 @@ public final class OwnThread implements AutoCloseable {
         }
     }
 
-    /// Waits for the end of what another thread runs, whether or not this one is interrupted.
+    /// Waits for the end of code on another thread, even if this thread is interrupted.
     static void join(Future<?> end, Runnable interrupted) throws ExecutionException {
         boolean wasInterrupted = false;
         try {

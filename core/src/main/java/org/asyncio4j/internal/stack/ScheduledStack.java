@@ -8,22 +8,24 @@ import java.util.concurrent.locks.LockSupport;
 import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
-/// A virtual thread that is its own scheduler: the JDK hands over the continuation whenever the thread can run,
-/// and [#switchTo] runs it on the thread that resumes the stack.
+/// A virtual thread that is its own scheduler: the JDK passes the continuation to it whenever the thread
+/// can run, and [#switchTo] runs the continuation on the thread that resumes the stack.
 ///
-/// To suspend, the virtual thread yields. Unlike parking, yielding cannot be woken by a stray `unpark` or an
-/// interrupt, and where the stack is pinned it returns at once instead of blocking the loop.
+/// To suspend, the virtual thread yields. Unlike parking, a yield does not end by a stray `unpark` or an
+/// interrupt, and on a pinned stack it returns at once instead of blocking the loop.
 ///
-/// To detach, it yields too, but its continuation is passed on to the JDK's scheduler. It comes back by
-/// parking: a yield on one of the JDK's carriers would not always ask this scheduler. Whoever resumes the
-/// stack unparks it, and gets the continuation in that call.
+/// To detach, the thread also yields, but this stack passes the continuation on to the JDK's scheduler.
+/// The thread comes back by parking: a yield on one of the JDK's carriers would not always ask this
+/// scheduler. The resumer unparks the thread, and gets the continuation in that call.
 ///
-/// When another thread has looked at the frames of this one, the JDK hands over the continuation without need, and
-/// late if that thread was held up. Running it then does nothing, except that a thread which has yielded goes on. So a
-/// carrier may run a stack that is suspended here, and the resumer one that has not left its carrier. The stack finds
-/// out where it runs, and comes back if it has to.
+/// When another thread has looked at the frames of this thread, the JDK passes the continuation without
+/// need, and late if the other thread was delayed. Running the continuation then does nothing, unless
+/// the thread has yielded: then the thread goes on. So a carrier may run a stack that is suspended here,
+/// and the resumer may run a stack that has not left its carrier. The stack checks where it runs, and
+/// comes back if it has to.
 final class ScheduledStack extends Stack implements Executor {
-    // Where the continuation runs; plain numbers, since an enum would be one more class to load at the start.
+    // The places where the continuation runs; plain numbers, because an enum would be one more class to
+    // load at the start.
 
     /// On the thread that resumes the stack.
     private static final byte HERE = 0;
@@ -34,30 +36,30 @@ final class ScheduledStack extends Stack implements Executor {
     /// On the JDK's carriers.
     private static final byte ELSEWHERE = 2;
 
-    /// Elsewhere until it has parked and is run here.
+    /// Elsewhere until it has parked, then here.
     private static final byte RETURNING = 3;
 
-    /// For how long the resumer waits for a returning thread that has not parked yet.
+    /// The time for which the resumer waits for a returning thread that has not yet parked.
     private static final long RETURN_NANOS = 20_000;
 
     private final Thread thread;
     private @Nullable Runnable own;
 
-    /// The stack that code on this one has resumed and that has not come back yet.
+    /// The stack that code on this one has resumed and that has not yet come back.
     private @Nullable ScheduledStack inner;
 
-    /// The stack whose code has resumed this one, while it runs.
+    /// The stack whose code has resumed this one, while this one runs.
     private @Nullable ScheduledStack outer;
 
     private volatile byte place; // without an initial value, which would cost a memory fence
     private volatile @Nullable Thread waiting;
     private @Nullable Thread driver;
 
-    /// Whether the continuation can run, as far as the driver's thread was told: a plain field, since this is how
-    /// every suspended stack comes back.
+    /// Whether the continuation can run, set on the driver's thread. A plain field, for speed: every
+    /// suspended stack comes back this way.
     private boolean runnable;
 
-    /// The same, if another thread was told.
+    /// Whether the continuation can run, set on another thread.
     private volatile boolean madeRunnable;
 
     /// Whether the driver runs the continuation now, or tries to.
@@ -71,8 +73,8 @@ final class ScheduledStack extends Stack implements Executor {
         thread.setUncaughtExceptionHandler(this);
     }
 
-    /// Takes this thread's continuation, unless it is detached, and passes on those of virtual threads that
-    /// code on this stack has started: the JDK lets them inherit the scheduler.
+    /// Takes this thread's continuation, unless the thread is detached. Passes on the continuations of
+    /// virtual threads that code on this stack has started: the JDK lets them inherit the scheduler.
     @Override
     public void execute(Runnable continuation) {
         if (own == null) {
@@ -120,7 +122,7 @@ final class ScheduledStack extends Stack implements Executor {
         }
     }
 
-    /// Drives this stack on a new platform thread, since a virtual thread cannot.
+    /// Drives this stack on a new platform thread, because a virtual thread cannot drive it.
     private void driveElsewhere() {
         var driving = new FutureTask<@Nullable Void>(this::driveHere, null);
         var driverThread = StackKind.SCHEDULED.newThread(driving);
@@ -132,15 +134,15 @@ final class ScheduledStack extends Stack implements Executor {
         }
     }
 
-    /// Makes the current platform thread the one that runs this stack.
+    /// Makes the current platform thread the driver of this stack, and runs the stack.
     private void driveHere() {
         driver = Thread.currentThread();
         drive();
     }
 
-    /// Runs until this stack suspends or ends, and so the stacks that its code resumes: one after the other, so that
-    /// the driver's own stack does not grow. The JDK clears the driver's interrupt status whenever it mounts or
-    /// unmounts a virtual thread, so it is kept here.
+    /// Runs this stack until it suspends or ends. Also runs the stacks that its code resumes, one after
+    /// the other, so that the driver's own stack does not grow. Keeps the driver's interrupt status,
+    /// because the JDK clears it whenever it mounts or unmounts a virtual thread.
     private void drive() {
         var running = this;
         running.begin();
@@ -191,7 +193,8 @@ final class ScheduledStack extends Stack implements Executor {
         keepInterruptOfDriver();
     }
 
-    /// On this stack: an interrupt of this virtual thread shows in the status of both.
+    /// Runs on this stack. An interrupt of this virtual thread also sets the status of the driver, so it
+    /// does not count.
     private void keepInterruptOfDriver() {
         driverInterrupted |= driver != null && driver.isInterrupted() && !thread.isInterrupted();
     }
@@ -213,8 +216,8 @@ final class ScheduledStack extends Stack implements Executor {
         return false;
     }
 
-    /// Waits for code on this stack that blocks in the JDK without suspending, or has it return from
-    /// elsewhere.
+    /// Waits for code on this stack that blocks in the JDK without suspending, or for the stack's return
+    /// from elsewhere.
     private void awaitRunnable() {
         Host host = host();
         try (var watch = new BlockingWatch(host, thread)) {
@@ -231,8 +234,8 @@ final class ScheduledStack extends Stack implements Executor {
         }
     }
 
-    /// Gets the continuation of a thread that has parked to return. One that is just about to goes on, and
-    /// parks again.
+    /// Gets the continuation of a thread that has parked to return. A thread that is about to park goes
+    /// on, and parks again.
     private void callBack() {
         LockSupport.unpark(thread);
         if (!runnable && !madeRunnable) {
@@ -240,7 +243,8 @@ final class ScheduledStack extends Stack implements Executor {
         }
     }
 
-    /// On this stack: has the thread below run another stack. A virtual thread cannot carry one itself.
+    /// Runs on this stack. Lets the driver run another stack, because a virtual thread cannot carry one
+    /// itself.
     @SuppressWarnings("ThreadPriorityCheck") // the scheduler is ours
     private void letRun(ScheduledStack nested) {
         checkDepth();
@@ -283,9 +287,10 @@ final class ScheduledStack extends Stack implements Executor {
         }
     }
 
-    /// On this stack, which was not resumed, or not on its driver: suspends it after all.
+    /// Suspends the stack after all. Runs on this stack, which has gone on although it was not resumed
+    /// or is not on its driver.
     ///
-    /// @throws IllegalStateException if it is pinned
+    /// @throws IllegalStateException if the stack is pinned
     @SuppressWarnings("ThreadPriorityCheck") // the scheduler is ours
     private void settle() {
         while (suspended || !driving) {
@@ -295,7 +300,7 @@ final class ScheduledStack extends Stack implements Executor {
             }
             comeBack();
             if (suspended) {
-                Thread.yield(); // the driver has not seen it suspend
+                Thread.yield(); // the driver has not yet seen the stack suspend
             }
         }
     }
@@ -330,8 +335,8 @@ final class ScheduledStack extends Stack implements Executor {
         suspended = false;
     }
 
-    /// On this stack, elsewhere: parks until it is run by who resumes the stack. Interrupts are kept for
-    /// afterwards.
+    /// Runs on this stack, elsewhere. Parks until the resumer runs the stack. Keeps interrupts until
+    /// then.
     private void comeBack() {
         place = RETURNING;
         wakeWaiting();

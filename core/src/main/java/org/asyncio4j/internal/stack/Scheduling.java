@@ -8,22 +8,22 @@ import java.util.concurrent.FutureTask;
 import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
-/// The JDK's virtual threads with a scheduler of one's own, reached by method handles while the JDK has no
-/// public way. Whether this JVM has them is found out by using one.
+/// Makes virtual threads with a custom scheduler, by method handles, because the JDK has no public way.
+/// Finds out whether this JVM supports them by running one.
 final class Scheduling {
     private static final String FLAG = "--add-opens=java.base/java.lang="
             + (Scheduling.class.getModule().isNamed()
                     ? Scheduling.class.getModule().getName()
                     : "ALL-UNNAMED");
 
-    /// `Executor -> Thread.Builder.OfVirtual`, or null. Of a shape for which the JDK has code ready, so that it
-    /// starts faster than the constructor of the thread itself.
+    /// `Executor -> Thread.Builder.OfVirtual`, or null. The JDK has ready code for a method handle of
+    /// this shape, so this starts faster than the constructor of the thread itself.
     private static final @Nullable MethodHandle NEW_BUILDER;
 
-    /// The scheduler of the JDK's ordinary virtual threads.
+    /// The scheduler of ordinary virtual threads.
     private static final @Nullable Executor JDK;
 
-    /// `() -> Thread`: the platform thread on which the current virtual one runs.
+    /// `() -> Thread`: the platform thread on which the current virtual thread runs.
     private static final @Nullable MethodHandle CARRIER;
 
     private static final @Nullable String OBSTACLE;
@@ -52,7 +52,8 @@ final class Scheduling {
 
     private Scheduling() {}
 
-    /// {@return why this JVM cannot do it, as the end of a sentence; null if it can}
+    /// {@return the reason why this JVM has no custom schedulers, as the end of a sentence; null if it
+    /// has them}
     static @Nullable String obstacle() {
         return OBSTACLE;
     }
@@ -70,7 +71,7 @@ final class Scheduling {
         }
     }
 
-    /// {@return the scheduler of the JDK's ordinary virtual threads}
+    /// {@return the scheduler of ordinary virtual threads}
     static Executor jdk() {
         if (JDK == null) {
             throw new IllegalStateException("this JVM has no scheduled stacks" + OBSTACLE);
@@ -78,7 +79,7 @@ final class Scheduling {
         return JDK;
     }
 
-    /// {@return the platform thread on which the current virtual one runs}
+    /// {@return the platform thread on which the current virtual thread runs}
     static Thread carrier() {
         if (CARRIER == null) {
             throw new IllegalStateException("this JVM has no scheduled stacks" + OBSTACLE);
@@ -103,10 +104,10 @@ final class Scheduling {
                 .findStatic(owner, method, MethodType.methodType(result));
     }
 
-    /// Runs a thread to a yield, and to its end; on a thread of its own, since the switches would clear the interrupt
-    /// status of the caller.
+    /// Runs a virtual thread to a yield, then to its end. Does so on a new platform thread, because the
+    /// switches would clear the caller's interrupt status.
     ///
-    /// @throws Throwable if that does not work here
+    /// @throws Throwable if this JVM does not support it
     private static void probe(MethodHandle newBuilder) throws Throwable {
         var probe = new Probe();
         var builder = (Thread.Builder.OfVirtual) newBuilder.invokeExact((Executor) probe);
@@ -126,7 +127,7 @@ final class Scheduling {
         }
 
         @Override
-        @SuppressWarnings("ThreadPriorityCheck") // the scheduler is this one
+        @SuppressWarnings("ThreadPriorityCheck") // this object is the scheduler
         public void run() {
             step = 1;
             Thread.yield();

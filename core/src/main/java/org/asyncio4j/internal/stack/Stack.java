@@ -4,25 +4,27 @@ import java.util.Objects;
 import org.asyncio4j.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
-/// A stack of its own on which a body runs, piece by piece: [#resume] runs it until it suspends or ends,
-/// [#suspend] gives the thread back to whoever resumed it. One thread at a time may resume a stack.
+/// A separate stack on which a body runs, piece by piece: [#resume] runs the body until it suspends or
+/// ends, and [#suspend] gives the thread back to the resumer. Only one thread at a time may resume a
+/// stack.
 ///
-/// A stack is found from its thread through the thread's uncaught-exception handler, which costs a field read
-/// where a thread-local would cost a map for each task.
+/// A stack is the uncaught-exception handler of its thread. So finding the stack of a thread costs one
+/// field read, where a thread-local would cost a map for each task.
 public abstract sealed class Stack implements Runnable, Thread.UncaughtExceptionHandler
         permits ScheduledStack, HandOffStack {
-    /// How many stacks may run inside of each other.
+    /// The largest number of stacks that may run inside each other.
     private static final int DEEPEST = 2000;
 
     /// More frames than a switch takes.
     static final int ROOM_TO_SWITCH = 32;
 
-    /// More frames than it takes to leave, end the code there and come back, even in a JVM that only interprets.
+    /// More frames than it takes to leave, end the code there and come back, even in a JVM that only
+    /// interprets code.
     static final int ROOM_TO_LEAVE = 512;
 
     private @Nullable Runnable body;
     private @Nullable Host host;
-    // what goes to the other side at a switch: an exception to the stack, a value to the resumer
+    // the object passed at a switch: an exception to the stack, or a value to the resumer
     private @Nullable Object passed;
     private @Nullable Detached detached;
     private boolean finished;
@@ -32,10 +34,10 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
         this.body = body;
     }
 
-    /// Makes a stack; nothing of its body runs yet.
+    /// Makes a stack. Its body does not start yet.
     ///
-    /// @param name the name of its thread
-    /// @param body what runs on it; must not throw
+    /// @param name the name of its thread, or null for none
+    /// @param body the code to run on the stack; must not throw
     /// @return the stack, of a kind that the current thread can resume
     public static Stack create(@Nullable String name, Runnable body) {
         boolean scheduled = StackKind.ofProcess() == StackKind.SCHEDULED
@@ -43,23 +45,23 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
         return scheduled ? new ScheduledStack(name, body) : new HandOffStack(name, body);
     }
 
-    /// {@return the stack on which the caller runs, or null on any other thread and while it is detached}
+    /// {@return the stack on which the caller runs, or null on any other thread or a detached stack}
     public static @Nullable Stack current() {
         return Thread.currentThread().getUncaughtExceptionHandler() instanceof Stack stack && stack.detached == null
                 ? stack
                 : null;
     }
 
-    /// {@return whether the caller runs on a stack that is detached}
+    /// {@return whether the caller runs on a detached stack}
     public static boolean isDetached() {
         return Thread.currentThread().getUncaughtExceptionHandler() instanceof Stack stack && stack.detached != null;
     }
 
     /// Runs the stack until it suspends or ends.
     ///
-    /// @param host in whose name it runs until then
-    /// @param exception what the suspended code gets thrown, or null to let it go on
-    /// @return true if it suspended, false if it ended
+    /// @param host the event loop for which the stack runs until then, or null
+    /// @param exception the exception to throw in the suspended code, or null to let the code go on
+    /// @return true if the stack suspended, false if it ended
     public final boolean resume(@Nullable Host host, @Nullable Throwable exception) {
         if (this.host != host) {
             this.host = host;
@@ -72,24 +74,25 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
         return !finished;
     }
 
-    /// Gives the thread back to whoever resumed this stack, until it is resumed again. Only for code on this
-    /// stack.
+    /// Gives the thread back to the resumer, until the stack is resumed again. Only code on this stack
+    /// may call this.
     ///
-    /// @param value what the resumer finds in [#yielded]
-    /// @throws IllegalStateException if the JVM cannot suspend the stack as it is
+    /// @param value the value of [#yielded] for the resumer
+    /// @throws IllegalStateException if the JVM cannot suspend the stack in its present state
     public final void suspend(@Nullable Object value) {
         passed = value;
         switchBack();
         throwGiven();
     }
 
-    /// Gives the thread back to whoever resumed this stack, as [#suspend] does, but goes on with some code
-    /// elsewhere, on the JDK's own threads. When that has ended, waits until the stack is resumed. Only for
-    /// code on this stack.
+    /// Gives the thread back to the resumer, as [#suspend] does, but runs some code on the JDK's own
+    /// threads. When the code has ended, waits until the stack is resumed. Only code on this stack may
+    /// call this.
     ///
-    /// @param value what the resumer finds in [#yielded]
-    /// @param code what runs meanwhile
-    /// @throws IllegalStateException if the JVM cannot suspend the stack as it is; the code has not run then
+    /// @param value the value of [#yielded] for the resumer
+    /// @param code the code to run meanwhile
+    /// @throws IllegalStateException if the JVM cannot suspend the stack in its present state; the code
+    ///     does not run in this case
     public final void detach(@Nullable Object value, Detached code) {
         passed = value;
         detached = code;
@@ -109,7 +112,7 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
         }
     }
 
-    /// {@return what the last [#suspend] was given}
+    /// {@return the value of the last [#suspend]}
     public final @Nullable Object yielded() {
         return passed;
     }
@@ -119,7 +122,7 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
         return finished;
     }
 
-    /// {@return in whose name this stack was resumed last}
+    /// {@return the event loop for which this stack was last resumed, or null}
     public final @Nullable Host host() {
         return host;
     }
@@ -129,17 +132,17 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
         return thread().getStackTrace();
     }
 
-    /// {@return whether it is suspended or detached, that is, neither running nor finished}
+    /// {@return whether this stack is suspended or detached, that is, neither running nor finished}
     public final boolean suspended() {
         return suspended;
     }
 
-    /// {@return whether it is detached}
+    /// {@return whether this stack is detached}
     final boolean isAway() {
         return detached != null;
     }
 
-    /// {@return the stack whose code has resumed this one, or null if that is another thread's}
+    /// {@return the stack whose code has resumed this one, or null if that code runs on no stack}
     abstract @Nullable Stack resumedBy();
 
     /// Throws if the code on this stack may not resume another one.
@@ -154,9 +157,9 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
         }
     }
 
-    /// Lets the stack overflow now, if it must, instead of in the middle of a switch.
+    /// Makes the stack overflow now, if it must, and not in the middle of a switch.
     ///
-    /// @param frames how many more frames the stack has to take
+    /// @param frames the number of further frames for which the stack needs room
     static int requireRoom(int frames) {
         return frames == 0 ? 0 : 1 + requireRoom(frames - 1);
     }
@@ -164,18 +167,18 @@ public abstract sealed class Stack implements Runnable, Thread.UncaughtException
     /// {@return the thread of this stack}
     public abstract Thread thread();
 
-    /// Lets the body run until it suspends or ends, and returns then.
+    /// Runs the body until it suspends or ends.
     abstract void switchTo();
 
-    /// Lets the resumer go on, and returns when the stack was resumed.
+    /// Lets the resumer go on, and returns when the stack is resumed.
     abstract void switchBack();
 
-    /// Lets the resumer go on, runs the code elsewhere, and returns when that has ended and the stack was
-    /// resumed.
+    /// Lets the resumer go on, runs the code elsewhere, and returns when the code has ended and the
+    /// stack is resumed.
     abstract void switchAway(Detached code);
 
-    /// Runs the body, on the thread of this stack, and lets go of it: threads that the body has started know this stack
-    /// as their scheduler, and may live longer.
+    /// Runs the body on the thread of this stack, then drops the body: threads that the body has started
+    /// refer to this stack as their scheduler, and may outlive it.
     @Override
     public void run() {
         try {

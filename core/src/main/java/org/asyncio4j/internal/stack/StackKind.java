@@ -4,11 +4,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/// The ways to switch stacks, and which of them this process uses.
+/// The ways to switch stacks. The process uses one of them.
 public enum StackKind {
-    /// Virtual threads whose scheduler is the loop's own thread; needs `java.lang` opened to this module.
+    /// Virtual threads that the loop's own thread schedules; needs `java.lang` opened to this module.
     SCHEDULED("scheduled"),
-    /// Plain virtual threads that pass a baton; works everywhere.
+    /// Plain virtual threads that pass a baton to each other; works everywhere.
     HAND_OFF("hand-off");
 
     /// The system property that forces one of the kinds: `scheduled` or `handoff`.
@@ -24,8 +24,9 @@ public enum StackKind {
 
     /// {@return the kind that the event loops of this process use}
     ///
-    /// @throws IllegalStateException if the kind that is forced needs an option of the java command, or another JVM
-    /// @throws IllegalArgumentException if another kind than these two is forced
+    /// @throws IllegalStateException if the forced kind needs an option of the java command, or another
+    ///     JVM
+    /// @throws IllegalArgumentException if the property forces an unknown kind
     public static StackKind ofProcess() {
         var kind = ofProcess;
         return kind == null ? chooseOnce() : kind;
@@ -72,17 +73,17 @@ public enum StackKind {
 
     /// {@return a new thread that can drive stacks of this kind}
     ///
-    /// @param body what the thread runs
+    /// @param body the code that the thread runs
     public Thread newThread(Runnable body) {
         return this == HAND_OFF
                 ? Thread.ofVirtual().name("asyncio4j-loop").unstarted(body)
                 : Thread.ofPlatform().name("asyncio4j-loop").daemon().unstarted(body);
     }
 
-    /// {@return a new executor for calls that block or compute, which runs each at once}
+    /// {@return a new executor for calls that block or compute, which starts each call at once}
     ///
-    /// With hand-off stacks these are platform threads. A computation on a virtual thread keeps its carrier, so
-    /// that a few of them would stop the tasks, which are virtual threads there.
+    /// With hand-off stacks it uses platform threads. A computation on a virtual thread occupies its
+    /// carrier, so a few computations would stop the tasks, which are virtual threads with this kind.
     public ExecutorService newExecutor() {
         return this == HAND_OFF
                 ? Executors.newCachedThreadPool(
