@@ -41,7 +41,7 @@ import org.asyncio4j.io.internal.select.ChannelWatch;
 import org.asyncio4j.io.internal.select.SocketSendfile;
 import org.jspecify.annotations.Nullable;
 
-/// The methods of an event loop for input and output: what Python has in `asyncio.AbstractEventLoop`. Most
+/// The input and output methods of an event loop, as in Python's `asyncio.AbstractEventLoop`. Most
 /// programs use [Streams] and [Subprocess] instead.
 ///
 /// ```java
@@ -49,15 +49,16 @@ import org.jspecify.annotations.Nullable;
 /// var server = await(loop.createServer(EchoProtocol::new, "127.0.0.1", 8888));
 /// ```
 ///
-/// The methods that take a channel of `java.nio`, such as [#addReader] and [#sockRecv], are what Python
-/// has for sockets and descriptors. The channels have to be non-blocking, which those of the JDK are
-/// not at first. While one of them is waited for, the loop has it registered with a selector of its
-/// own, so it can neither be made blocking nor be closed for good: take the reader and the writer back
-/// before, or cancel the task that waits. One that is closed all the same counts as ready within a
-/// second. One callback or task at a time can wait for reading a channel, and one for writing.
+/// The methods that take a `java.nio` channel, such as [#addReader] and [#sockRecv], correspond to
+/// Python's methods for sockets and descriptors. The channels must be non-blocking; the JDK creates
+/// blocking channels. While a callback or task waits for a channel, the channel is registered with a
+/// selector of the loop. It can then neither be made blocking nor be fully closed: first remove its
+/// reader and writer, or cancel the task that waits. If the channel is closed anyway, it counts as ready
+/// within a second. At a time, one callback or task can wait to read a channel, and one can wait to
+/// write it.
 ///
-/// For the loop's thread. Errors of the system are the [IOException][java.io.IOException]s of the JDK,
-/// or those of this package.
+/// Call these methods on the loop's thread. System errors appear as the JDK's
+/// [IOException][java.io.IOException]s or as the exceptions of this package.
 public final class IoLoop {
     private final EventLoop loop;
 
@@ -65,7 +66,7 @@ public final class IoLoop {
         this.loop = loop;
     }
 
-    /// {@return the methods of an event loop}
+    /// {@return the input and output methods of an event loop}
     ///
     /// @param loop the loop
     public static IoLoop of(EventLoop loop) {
@@ -92,9 +93,9 @@ public final class IoLoop {
     /// {@return a coroutine that connects to a TCP server}
     ///
     /// @param <P> the kind of protocol
-    /// @param protocolFactory makes what speaks over the connection
-    /// @param host a name or an address
-    /// @param port from 1 to 65535
+    /// @param protocolFactory creates the protocol
+    /// @param host a host name or an address
+    /// @param port a port from 1 to 65535
     /// @python `loop.create_connection`
     @CheckReturnValue
     public <P extends BaseProtocol> Coroutine<Connected<Transport, P>> createConnection(
@@ -104,19 +105,19 @@ public final class IoLoop {
 
     /// {@return a coroutine that connects to a TCP server}
     ///
-    /// It throws a [java.net.ConnectException] if nobody listens there, an
-    /// [java.net.UnknownHostException] if there is no such host, and one exception that tells of all
-    /// attempts if there were several.
+    /// It throws a [java.net.ConnectException] if nothing listens there, and an
+    /// [java.net.UnknownHostException] if the host does not exist. If several attempts fail, it throws
+    /// one exception that describes them all.
     ///
-    /// With TLS it waits for the handshake. It throws an [SSLException][javax.net.ssl.SSLException] if
-    /// the server cannot be trusted or does not speak TLS, and a [ConnectionAbortedException] if it
-    /// takes too long.
+    /// With TLS it also waits for the handshake. It throws an [SSLException][javax.net.ssl.SSLException]
+    /// if the server cannot be trusted or does not speak TLS, and a [ConnectionAbortedException] if the
+    /// handshake takes too long.
     ///
     /// @param <P> the kind of protocol
-    /// @param protocolFactory makes what speaks over the connection
-    /// @param host a name or an address
-    /// @param port from 1 to 65535
-    /// @param options how
+    /// @param protocolFactory creates the protocol
+    /// @param host a host name or an address
+    /// @param port a port from 1 to 65535
+    /// @param options the options
     /// @python `loop.create_connection`
     @CheckReturnValue
     public <P extends BaseProtocol> Coroutine<Connected<Transport, P>> createConnection(
@@ -134,12 +135,12 @@ public final class IoLoop {
         });
     }
 
-    /// {@return a coroutine that makes a transport of a connected channel}
+    /// {@return a coroutine that creates a transport for a connected channel}
     ///
     /// @param <P> the kind of protocol
-    /// @param protocolFactory makes what speaks over the connection
-    /// @param sock the channel, which is the transport's from then on
-    /// @param options how; only those for TLS matter
+    /// @param protocolFactory creates the protocol
+    /// @param sock the channel, which belongs to the transport from then on
+    /// @param options the options, of which only those for TLS are used
     /// @python `loop.create_connection(sock=…)`
     @CheckReturnValue
     public <P extends BaseProtocol> Coroutine<Connected<Transport, P>> createConnection(
@@ -153,12 +154,12 @@ public final class IoLoop {
 
     /// {@return a coroutine that connects to a Unix socket}
     ///
-    /// It throws a [java.nio.file.NoSuchFileException] if there is no such file.
+    /// It throws a [java.nio.file.NoSuchFileException] if the file does not exist.
     ///
     /// @param <P> the kind of protocol
-    /// @param protocolFactory makes what speaks over the connection
-    /// @param path of the socket
-    /// @param options how; only those for TLS matter
+    /// @param protocolFactory creates the protocol
+    /// @param path the path of the socket
+    /// @param options the options, of which only those for TLS are used
     /// @python `loop.create_unix_connection`
     @CheckReturnValue
     public <P extends BaseProtocol> Coroutine<Connected<Transport, P>> createUnixConnection(
@@ -170,12 +171,12 @@ public final class IoLoop {
         });
     }
 
-    /// {@return a coroutine that makes a transport of a channel that the program has accepted itself}
+    /// {@return a coroutine that creates a transport for a channel that the program has accepted itself}
     ///
     /// @param <P> the kind of protocol
-    /// @param protocolFactory makes what speaks over the connection
-    /// @param sock the channel, which is the transport's from then on
-    /// @param tls how the connection is encrypted, as a server; or null if it is not
+    /// @param protocolFactory creates the protocol
+    /// @param sock the channel, which belongs to the transport from then on
+    /// @param tls the TLS options of this side, which is the server; or null for no encryption
     /// @python `loop.connect_accepted_socket`
     @CheckReturnValue
     public <P extends BaseProtocol> Coroutine<Connected<Transport, P>> connectAcceptedSocket(
@@ -188,9 +189,9 @@ public final class IoLoop {
 
     /// {@return a coroutine that starts a TCP server}
     ///
-    /// @param protocolFactory makes what speaks over a connection, for each
-    /// @param host a name or an address of this machine, or null for all interfaces
-    /// @param port from 1 to 65535, or 0 for a free one
+    /// @param protocolFactory creates the protocol, once for each connection
+    /// @param host a host name or an address of this machine, or null for all interfaces
+    /// @param port a port from 1 to 65535, or 0 for a free port
     /// @python `loop.create_server`
     @CheckReturnValue
     public Coroutine<Server> createServer(
@@ -202,10 +203,10 @@ public final class IoLoop {
     ///
     /// It throws a [java.net.BindException] if the port is in use.
     ///
-    /// @param protocolFactory makes what speaks over a connection, for each
-    /// @param host a name or an address of this machine, or null for all interfaces
-    /// @param port from 1 to 65535, or 0 for a free one
-    /// @param options how
+    /// @param protocolFactory creates the protocol, once for each connection
+    /// @param host a host name or an address of this machine, or null for all interfaces
+    /// @param port a port from 1 to 65535, or 0 for a free port
+    /// @param options the options
     /// @python `loop.create_server`
     @CheckReturnValue
     public Coroutine<Server> createServer(
@@ -215,12 +216,12 @@ public final class IoLoop {
 
     /// {@return a coroutine that starts a TCP server on several addresses}
     ///
-    /// The port is an `Integer` so that a null in the place of the hosts means one host, of the other
-    /// methods.
+    /// The port is an `Integer` so that a call with null in place of the hosts selects the methods with
+    /// a single host.
     ///
-    /// @param protocolFactory makes what speaks over a connection, for each
-    /// @param hosts names or addresses of this machine
-    /// @param port from 1 to 65535, or 0 for a free one each
+    /// @param protocolFactory creates the protocol, once for each connection
+    /// @param hosts host names or addresses of this machine
+    /// @param port a port from 1 to 65535, or 0 for a free port on each address
     /// @python `loop.create_server`
     @CheckReturnValue
     public Coroutine<Server> createServer(
@@ -230,10 +231,10 @@ public final class IoLoop {
 
     /// {@return a coroutine that starts a TCP server on several addresses}
     ///
-    /// @param protocolFactory makes what speaks over a connection, for each
-    /// @param hosts names or addresses of this machine
-    /// @param port from 1 to 65535, or 0 for a free one each
-    /// @param options how
+    /// @param protocolFactory creates the protocol, once for each connection
+    /// @param hosts host names or addresses of this machine
+    /// @param port a port from 1 to 65535, or 0 for a free port on each address
+    /// @param options the options
     /// @python `loop.create_server`
     @CheckReturnValue
     public Coroutine<Server> createServer(
@@ -256,11 +257,11 @@ public final class IoLoop {
         });
     }
 
-    /// {@return a coroutine that starts a server on a channel that is bound}
+    /// {@return a coroutine that starts a server on a bound channel}
     ///
-    /// @param protocolFactory makes what speaks over a connection, for each
-    /// @param sock the channel, which is the server's from then on
-    /// @param options how
+    /// @param protocolFactory creates the protocol, once for each connection
+    /// @param sock the channel, which belongs to the server from then on
+    /// @param options the options
     /// @python `loop.create_server(sock=…)`
     @CheckReturnValue
     public Coroutine<Server> createServer(
@@ -270,12 +271,12 @@ public final class IoLoop {
 
     /// {@return a coroutine that starts a server on a Unix socket}
     ///
-    /// It throws a [java.net.BindException] if the path is in use, other than by the socket of a server
-    /// that has ended.
+    /// It throws a [java.net.BindException] if the path is in use. The socket of a server that has ended
+    /// does not count.
     ///
-    /// @param protocolFactory makes what speaks over a connection, for each
-    /// @param path of the socket
-    /// @param options how
+    /// @param protocolFactory creates the protocol, once for each connection
+    /// @param path the path of the socket
+    /// @param options the options
     /// @python `loop.create_unix_server`
     @CheckReturnValue
     public Coroutine<Server> createUnixServer(
@@ -283,13 +284,13 @@ public final class IoLoop {
         return async(() -> binder().bind(path, protocolFactory, options));
     }
 
-    /// {@return a coroutine that makes a transport of a stream to read}
+    /// {@return a coroutine that creates a transport that reads a stream}
     ///
-    /// A thread of its own waits for its bytes.
+    /// A separate thread waits for the bytes of the stream.
     ///
     /// @param <P> the kind of protocol
-    /// @param protocolFactory makes what receives the bytes
-    /// @param pipe the stream, which is the transport's from then on, such as `System.in`
+    /// @param protocolFactory creates the protocol that receives the bytes
+    /// @param pipe the stream, such as `System.in`; it belongs to the transport from then on
     /// @python `loop.connect_read_pipe`
     @CheckReturnValue
     public <P extends Protocol> Coroutine<Connected<ReadTransport, P>> connectReadPipe(
@@ -297,13 +298,13 @@ public final class IoLoop {
         return Pipes.connectRead(loop, protocolFactory, pipe);
     }
 
-    /// {@return a coroutine that makes a transport of a stream to write}
+    /// {@return a coroutine that creates a transport that writes to a stream}
     ///
-    /// A thread writes to it while there is something to write.
+    /// A thread writes to the stream while bytes wait to be written.
     ///
     /// @param <P> the kind of protocol
-    /// @param protocolFactory makes what is told when to pause
-    /// @param pipe the stream, which is the transport's from then on
+    /// @param protocolFactory creates the protocol, which learns when to pause writing
+    /// @param pipe the stream, which belongs to the transport from then on
     /// @python `loop.connect_write_pipe`
     @CheckReturnValue
     public <P extends BaseProtocol> Coroutine<Connected<WriteTransport, P>> connectWritePipe(
@@ -313,12 +314,12 @@ public final class IoLoop {
 
     /// {@return a coroutine that starts a program}
     ///
-    /// It throws a [java.nio.file.NoSuchFileException] if there is no such program.
+    /// It throws a [java.nio.file.NoSuchFileException] if the program does not exist.
     ///
     /// @param <P> the kind of protocol
-    /// @param protocolFactory makes what is told of the process
+    /// @param protocolFactory creates the protocol, which receives the events of the process
     /// @param command the program and its arguments
-    /// @param options where its input comes from and its output goes, its environment and folder
+    /// @param options the source of its input, the target of its output, its environment and its folder
     /// @python `loop.subprocess_exec`
     @CheckReturnValue
     public <P extends SubprocessProtocol> Coroutine<Connected<SubprocessTransport, P>> subprocessExec(
@@ -326,12 +327,12 @@ public final class IoLoop {
         return Subprocesses.exec(loop, protocolFactory, command, options);
     }
 
-    /// {@return a coroutine that runs a command of the shell}
+    /// {@return a coroutine that runs a shell command}
     ///
     /// @param <P> the kind of protocol
-    /// @param protocolFactory makes what is told of the process
-    /// @param command what the shell runs
-    /// @param options where its input comes from and its output goes, its environment and folder
+    /// @param protocolFactory creates the protocol, which receives the events of the process
+    /// @param command the command line for the shell
+    /// @param options the source of its input, the target of its output, its environment and its folder
     /// @python `loop.subprocess_shell`
     @CheckReturnValue
     public <P extends SubprocessProtocol> Coroutine<Connected<SubprocessTransport, P>> subprocessShell(
@@ -339,31 +340,32 @@ public final class IoLoop {
         return Subprocesses.shell(loop, protocolFactory, command, options);
     }
 
-    /// {@return a coroutine that sends a whole file over a connection and gives the number of bytes}
+    /// {@return a coroutine that sends a whole file over a connection and returns the number of bytes}
     ///
     /// @param transport the connection
-    /// @param file what is sent, from its first byte on
+    /// @param file the file, sent from its first byte on
     /// @python `loop.sendfile`
     @CheckReturnValue
     public Coroutine<Long> sendfile(WriteTransport transport, FileChannel file) {
         return sendfile(transport, file, 0, null, true);
     }
 
-    /// {@return a coroutine that sends a part of a file over a connection and gives the number of bytes}
+    /// {@return a coroutine that sends a part of a file over a connection and returns the number of
+    /// bytes}
     ///
-    /// The system sends the file by itself where it can. The file's position is behind what was sent
-    /// then, also if it fails. Nothing else can be written meanwhile.
+    /// The operating system sends the file itself where it can. Afterwards the position of the file is
+    /// behind the last byte that was sent, even after a failure. Nothing else can be written meanwhile.
     ///
     /// It throws [IllegalStateException] if the transport is closing or cannot send files,
-    /// [SendfileNotAvailableException] if the system does not know the file and there is no fallback,
-    /// and an [IOException][java.io.IOException] if the connection is lost.
+    /// [SendfileNotAvailableException] if the system cannot send the file and there is no fallback, and
+    /// an [IOException][java.io.IOException] if the connection is lost.
     ///
     /// @param transport the connection
-    /// @param file what is sent
-    /// @param offset from which byte on, 0 or more
-    /// @param count how many bytes at most, more than 0; or null for all that follow
-    /// @param fallback whether the file may be read and written where the system cannot send it, as with TLS
-    ///     or if it does not know the file
+    /// @param file the file
+    /// @param offset the first byte to send, 0 or more
+    /// @param count the largest number of bytes, more than 0; or null for all up to the end
+    /// @param fallback whether the transport may read the file and write its bytes if the system cannot
+    ///     send it, as with TLS
     /// @python `loop.sendfile`
     @CheckReturnValue
     public Coroutine<Long> sendfile(
@@ -374,13 +376,13 @@ public final class IoLoop {
 
     /// {@return a coroutine that opens an endpoint for datagrams}
     ///
-    /// It throws a [java.net.BindException] if the port is in use, an [java.net.UnknownHostException]
-    /// if there is no such host, and an [IllegalArgumentException] if there is neither an address nor a
-    /// family, or if the addresses of the two sides have no family in common.
+    /// It throws a [java.net.BindException] if the port is in use, an [java.net.UnknownHostException] if
+    /// the host does not exist. It throws an [IllegalArgumentException] if the options have neither an
+    /// address nor a family, or if the addresses of the two sides have no family in common.
     ///
     /// @param <P> the kind of protocol
-    /// @param protocolFactory makes what receives datagrams
-    /// @param options where and how
+    /// @param protocolFactory creates the protocol that receives the datagrams
+    /// @param options the addresses and socket options
     /// @python `loop.create_datagram_endpoint`
     @CheckReturnValue
     public <P extends DatagramProtocol> Coroutine<Connected<DatagramTransport, P>> createDatagramEndpoint(
@@ -393,14 +395,14 @@ public final class IoLoop {
         });
     }
 
-    /// {@return a coroutine that makes an endpoint of a channel for datagrams}
+    /// {@return a coroutine that creates an endpoint for a datagram channel}
     ///
-    /// It throws an [IllegalStateException] if the loop does not poll with NIO, which alone takes over
-    /// channels.
+    /// It throws an [IllegalStateException] if the loop does not poll with NIO: only NIO can adopt a
+    /// channel.
     ///
     /// @param <P> the kind of protocol
-    /// @param protocolFactory makes what receives datagrams
-    /// @param sock the channel, which is the transport's from then on
+    /// @param protocolFactory creates the protocol that receives the datagrams
+    /// @param sock the channel, which belongs to the transport from then on
     /// @python `loop.create_datagram_endpoint(sock=…)`
     @CheckReturnValue
     public <P extends DatagramProtocol> Coroutine<Connected<DatagramTransport, P>> createDatagramEndpoint(
@@ -422,19 +424,18 @@ public final class IoLoop {
         return await(Resolver.resolve(loop, host, address.getPort(), family));
     }
 
-    /// {@return a coroutine that encrypts a connection from now on, waits for the handshake, and gives the
-    /// same transport}
+    /// {@return a coroutine that encrypts a connection from now on, waits for the handshake, and returns
+    /// the same transport}
     ///
-    /// Bytes that were received and not given to the protocol yet are the first of the handshake. It
-    /// throws an [SSLException][javax.net.ssl.SSLException] if the other side cannot be trusted or does
-    /// not speak TLS, and a [ConnectionAbortedException] if it takes too long; the connection is closed
-    /// then, and the protocol told.
+    /// Received bytes that the protocol has not got yet are the beginning of the handshake. The
+    /// coroutine throws an [SSLException][javax.net.ssl.SSLException] if the other side cannot be
+    /// trusted or does not speak TLS, and a [ConnectionAbortedException] if the handshake takes too
+    /// long. The connection is then closed, and the protocol is notified.
     ///
-    /// @param transport of a socket; it remains the connection's
-    /// @param protocol what speaks over the connection from now on; it is not told that the connection is
-    ///     made
-    /// @param options how; the name of the server is needed on the client's side
-    /// @param serverSide whether this is the server's side
+    /// @param transport the transport of a socket; the connection keeps it
+    /// @param protocol the protocol from now on; its `connectionMade` is not called
+    /// @param options the TLS options; on the client's side they need the name of the server
+    /// @param serverSide whether this side is the server
     /// @python `loop.start_tls`
     @CheckReturnValue
     public Coroutine<Transport> startTls(
@@ -447,8 +448,8 @@ public final class IoLoop {
 
     /// {@return the addresses of a host}
     ///
-    /// @param host a name or an address, or null for this machine
-    /// @param port from 0 to 65535
+    /// @param host a host name or an address, or null for this machine
+    /// @param port a port from 0 to 65535
     /// @python `loop.getaddrinfo`
     @CheckReturnValue
     public Coroutine<List<InetSocketAddress>> getaddrinfo(@Nullable String host, int port) {
@@ -464,24 +465,24 @@ public final class IoLoop {
         return Resolver.nameInfo(loop, address);
     }
 
-    /// Has a callback called whenever something can be read from a channel, or a connection accepted,
-    /// once in an iteration at most, until [#removeReader]. It replaces the reader before, which is not
-    /// called any more.
+    /// Calls a callback whenever a channel has bytes to read or a connection to accept, at most once in
+    /// each iteration, until [#removeReader]. The callback replaces an earlier reader of the channel.
     ///
-    /// @param channel a channel that can be read or accepts
-    /// @param callback runs in a copy of the current context; what it throws goes to the exception handler
+    /// @param channel a readable channel, or a channel that accepts connections
+    /// @param callback the callback, which runs in a copy of the current context; the exception handler
+    ///     gets the exceptions that it throws
     /// @throws IllegalArgumentException if the channel is closed, blocking, or of another kind
-    /// @throws IllegalStateException if a transport uses it, or if the loop is closed
+    /// @throws IllegalStateException if a transport uses the channel, or if the loop is closed
     /// @python `loop.add_reader`
     public void addReader(SelectableChannel channel, Callback callback) {
         checkUnused(channel);
         watch().addReader(channel, callback);
     }
 
-    /// Takes a reader back: it is not called any more.
+    /// Removes the reader of a channel, which is not called any more.
     ///
     /// @param channel the channel
-    /// @return whether there was one
+    /// @return whether the channel had one
     /// @throws IllegalStateException if a transport uses the channel
     /// @python `loop.remove_reader`
     public boolean removeReader(SelectableChannel channel) {
@@ -492,23 +493,24 @@ public final class IoLoop {
         return watch().removeReader(channel);
     }
 
-    /// Has a callback called whenever a channel can be written to, or an attempt to connect has ended, as
-    /// [#addReader] does.
+    /// Calls a callback whenever a channel can take bytes or an attempt to connect has ended, as
+    /// [#addReader] does for reading.
     ///
-    /// @param channel a channel that can be written to
-    /// @param callback runs in a copy of the current context; what it throws goes to the exception handler
+    /// @param channel a writable channel
+    /// @param callback the callback, which runs in a copy of the current context; the exception handler
+    ///     gets the exceptions that it throws
     /// @throws IllegalArgumentException if the channel is closed, blocking, or of another kind
-    /// @throws IllegalStateException if a transport uses it, or if the loop is closed
+    /// @throws IllegalStateException if a transport uses the channel, or if the loop is closed
     /// @python `loop.add_writer`
     public void addWriter(SelectableChannel channel, Callback callback) {
         checkUnused(channel);
         watch().addWriter(channel, callback);
     }
 
-    /// Takes a writer back: it is not called any more.
+    /// Removes the writer of a channel, which is not called any more.
     ///
     /// @param channel the channel
-    /// @return whether there was one
+    /// @return whether the channel had one
     /// @throws IllegalStateException if a transport uses the channel
     /// @python `loop.remove_writer`
     public boolean removeWriter(SelectableChannel channel) {
@@ -519,27 +521,29 @@ public final class IoLoop {
         return watch().removeWriter(channel);
     }
 
-    /// {@return a coroutine that receives bytes: as many as are there, none at the end}
+    /// {@return a coroutine that waits for bytes and returns those that have arrived, or none at the end
+    /// of the stream}
     ///
     /// It throws [ConnectionResetException] if the other side has dropped the connection, and
     /// [IllegalArgumentException] if the channel is blocking.
     ///
-    /// @param <C> the kind of channel: of a socket or a pipe
-    /// @param channel where they come from
-    /// @param size how many at most
+    /// @param <C> the kind of channel: a socket or a pipe
+    /// @param channel the channel to read
+    /// @param size the largest number of bytes
     /// @python `loop.sock_recv`
     @CheckReturnValue
     public <C extends SelectableChannel & ReadableByteChannel> Coroutine<byte[]> sockRecv(C channel, int size) {
         return async(() -> operations().recv(channel, size));
     }
 
-    /// {@return a coroutine that receives bytes into a buffer, and gives how many: 0 at the end}
+    /// {@return a coroutine that receives bytes into a buffer and returns their number, 0 at the end of
+    /// the stream}
     ///
-    /// It throws what [#sockRecv] does.
+    /// It throws the same exceptions as [#sockRecv].
     ///
-    /// @param <C> the kind of channel: of a socket or a pipe
-    /// @param channel where they come from
-    /// @param buffer where they are put; its position moves
+    /// @param <C> the kind of channel: a socket or a pipe
+    /// @param channel the channel to read
+    /// @param buffer the buffer for the bytes; its position moves
     /// @python `loop.sock_recv_into`
     @CheckReturnValue
     public <C extends SelectableChannel & ReadableByteChannel> Coroutine<Integer> sockRecvInto(
@@ -549,8 +553,8 @@ public final class IoLoop {
 
     /// {@return a coroutine that receives a datagram}
     ///
-    /// @param channel where it comes from
-    /// @param size how many bytes at most; the rest of the datagram is lost
+    /// @param channel the channel to read
+    /// @param size the largest number of bytes; the rest of the datagram is lost
     /// @python `loop.sock_recvfrom`
     @CheckReturnValue
     public Coroutine<Received> sockRecvfrom(DatagramChannel channel, int size) {
@@ -559,8 +563,8 @@ public final class IoLoop {
 
     /// {@return a coroutine that receives a datagram into a buffer}
     ///
-    /// @param channel where it comes from
-    /// @param buffer where it is put; its position moves. What does not fit is lost
+    /// @param channel the channel to read
+    /// @param buffer the buffer for the bytes; its position moves. Bytes that do not fit are lost
     /// @python `loop.sock_recvfrom_into`
     @CheckReturnValue
     public Coroutine<ReceivedInto> sockRecvfromInto(DatagramChannel channel, ByteBuffer buffer) {
@@ -569,22 +573,22 @@ public final class IoLoop {
 
     /// {@return a coroutine that receives a datagram into a buffer}
     ///
-    /// @param channel where it comes from
-    /// @param buffer where it is put; its position moves
-    /// @param size how many bytes at most, or 0 for as many as there is room for; the rest is lost
+    /// @param channel the channel to read
+    /// @param buffer the buffer for the bytes; its position moves
+    /// @param size the largest number of bytes, or 0 for as many as fit; the rest is lost
     @CheckReturnValue
     public Coroutine<ReceivedInto> sockRecvfromInto(DatagramChannel channel, ByteBuffer buffer, int size) {
         return async(() -> operations().recvfromInto(channel, buffer, size));
     }
 
-    /// {@return a coroutine that sends bytes, all of them}
+    /// {@return a coroutine that sends all bytes of an array}
     ///
     /// It throws [BrokenPipeException] or [ConnectionResetException] if the other side receives nothing
-    /// more, and [IllegalArgumentException] if the channel is blocking. How much was sent then is
-    /// unknown.
+    /// more; the number of bytes sent is then unknown. It throws [IllegalArgumentException] if the
+    /// channel is blocking.
     ///
-    /// @param <C> the kind of channel: of a socket or a pipe
-    /// @param channel where they go
+    /// @param <C> the kind of channel: a socket or a pipe
+    /// @param channel the channel to write
     /// @param data the bytes, which must not change meanwhile
     /// @python `loop.sock_sendall`
     @CheckReturnValue
@@ -595,32 +599,32 @@ public final class IoLoop {
 
     /// {@return a coroutine that sends the remaining bytes of a buffer, as [#sockSendall] does}
     ///
-    /// @param <C> the kind of channel: of a socket or a pipe
-    /// @param channel where they go
-    /// @param data the buffer; its position moves with what is sent
+    /// @param <C> the kind of channel: a socket or a pipe
+    /// @param channel the channel to write
+    /// @param data the buffer; its position moves behind the bytes that are sent
     @CheckReturnValue
     public <C extends SelectableChannel & WritableByteChannel> Coroutine<@Nullable Void> sockSendall(
             C channel, ByteBuffer data) {
         return async(() -> operations().sendall(channel, data));
     }
 
-    /// {@return a coroutine that sends a datagram, and gives the number of its bytes}
+    /// {@return a coroutine that sends a datagram and returns the number of its bytes}
     ///
-    /// @param channel what sends it
+    /// @param channel the channel to write
     /// @param data the bytes
-    /// @param address to where
+    /// @param address the address to send to
     /// @python `loop.sock_sendto`
     @CheckReturnValue
     public Coroutine<Integer> sockSendto(DatagramChannel channel, byte[] data, SocketAddress address) {
         return sockSendto(channel, ByteBuffer.wrap(data), address);
     }
 
-    /// {@return a coroutine that sends the remaining bytes of a buffer as a datagram, and gives their
+    /// {@return a coroutine that sends the remaining bytes of a buffer as a datagram and returns their
     /// number}
     ///
-    /// @param channel what sends it
+    /// @param channel the channel to write
     /// @param data the buffer; its position moves to its limit
-    /// @param address to where
+    /// @param address the address to send to
     @CheckReturnValue
     public Coroutine<Integer> sockSendto(DatagramChannel channel, ByteBuffer data, SocketAddress address) {
         return async(() -> operations().sendto(channel, data, address));
@@ -628,14 +632,14 @@ public final class IoLoop {
 
     /// {@return a coroutine that connects a channel}
     ///
-    /// After it was cancelled, another one goes on with the same attempt. If connecting fails, the JDK
-    /// has closed the channel; it throws [java.net.ConnectException] if nobody listens there,
-    /// [java.nio.file.NoSuchFileException] if the path of a Unix socket does not exist,
-    /// [java.net.UnknownHostException] if a name does not, and [IllegalArgumentException] if the
-    /// channel is blocking.
+    /// If it is cancelled, another call continues the same attempt. If the attempt fails, the JDK closes
+    /// the channel. The coroutine then throws [java.net.ConnectException] if nothing listens there,
+    /// [java.nio.file.NoSuchFileException] if the path of a Unix socket does not exist, and
+    /// [java.net.UnknownHostException] if a host does not exist. It throws [IllegalArgumentException] if
+    /// the channel is blocking.
     ///
-    /// @param channel what is connected
-    /// @param address to where; the name of a host that is not resolved yet is, in the executor
+    /// @param channel the channel to connect
+    /// @param address the address to connect to; the executor resolves an unresolved host name
     /// @python `loop.sock_connect`
     @CheckReturnValue
     public Coroutine<@Nullable Void> sockConnect(SocketChannel channel, SocketAddress address) {
@@ -644,36 +648,37 @@ public final class IoLoop {
 
     /// {@return a coroutine that accepts a connection}
     ///
-    /// @param channel where it comes in, which listens
+    /// @param channel the listening channel
     /// @python `loop.sock_accept`
     @CheckReturnValue
     public Coroutine<Accepted> sockAccept(ServerSocketChannel channel) {
         return async(() -> operations().accept(channel));
     }
 
-    /// {@return a coroutine that sends a file from its beginning to its end, and gives the number of bytes}
+    /// {@return a coroutine that sends a whole file and returns the number of bytes}
     ///
-    /// @param channel where the bytes go
-    /// @param file what is read
+    /// @param channel the channel to write
+    /// @param file the file
     @CheckReturnValue
     public Coroutine<Long> sockSendfile(SocketChannel channel, FileChannel file) {
         return sockSendfile(channel, file, 0, null, true);
     }
 
-    /// {@return a coroutine that sends a file, and gives the number of bytes}
+    /// {@return a coroutine that sends a part of a file and returns the number of bytes}
     ///
-    /// The system reads the file by itself where it can; else it is read and sent in pieces. When it
-    /// has ended, in whatever way, the position of the file is behind the last byte that was sent.
+    /// The operating system sends the file itself where it can; otherwise the loop reads and sends it in
+    /// pieces. Afterwards, even after a failure, the position of the file is behind the last byte that
+    /// was sent.
     ///
-    /// It throws [SendfileNotAvailableException] if it may not be sent in pieces and the system cannot,
-    /// and [IllegalArgumentException] if the offset is negative, the count is not positive or the
-    /// channel is blocking.
+    /// It throws [SendfileNotAvailableException] if the system cannot send the file and pieces are not
+    /// allowed. It throws [IllegalArgumentException] if the offset is negative, the count is not
+    /// positive or the channel is blocking.
     ///
-    /// @param channel where the bytes go
-    /// @param file what is read
-    /// @param offset where in the file it begins, in bytes
-    /// @param count how many bytes, or null for all up to the end
-    /// @param fallback whether it may be sent in pieces
+    /// @param channel the channel to write
+    /// @param file the file
+    /// @param offset the first byte to send, 0 or more
+    /// @param count the largest number of bytes, more than 0; or null for all up to the end
+    /// @param fallback whether the loop may send the file in pieces
     /// @python `loop.sock_sendfile`
     @CheckReturnValue
     public Coroutine<Long> sockSendfile(

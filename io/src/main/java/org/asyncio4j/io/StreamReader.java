@@ -14,7 +14,7 @@ import org.asyncio4j.Future;
 import org.asyncio4j.io.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes that arrive, for the tasks of one event loop: the receiving half of a [Connection], or the
+/// Reads bytes in the tasks of one event loop: from the receiving half of a [Connection] or from the
 /// output of a process.
 ///
 /// ```java
@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Only one task may wait in it at a time. One that is cancelled while it waits has read nothing.
-/// Arrays that are returned are the caller's own.
+/// Only one task at a time may wait for a reader. A task that is cancelled while it waits has read
+/// nothing. The caller owns the arrays that the reader returns.
 ///
-/// When more than twice its limit waits to be read, the transport pauses, so that the other side has to
-/// wait; with no more than the limit left it goes on. A line, or what ends with another separator, must
-/// not be longer than the limit; how much else is read at once is up to the caller.
+/// When more than twice the limit waits to be read, the transport pauses, so that the other side has to
+/// wait. It resumes when no more than the limit is left. A line, or a chunk before another separator,
+/// must not be longer than the limit. The limit does not restrict the other methods.
 ///
 /// @python `asyncio.StreamReader`
 @CheckReturnValue
@@ -44,28 +44,28 @@ public final class StreamReader {
     private @Nullable ReadTransport transport;
     private boolean paused;
     private @Nullable Future<@Nullable Void> waiter;
-    // with how many bytes it is woken
+    // the number of buffered bytes that wakes the waiter
     private int wanted;
 
-    /// Makes a reader of the current event loop with a limit of 64 KiB.
+    /// Creates a reader of the current event loop with a limit of 64 KiB.
     ///
     /// @throws IllegalStateException if there is no current event loop
     public StreamReader() {
         this(DEFAULT_LIMIT);
     }
 
-    /// Makes a reader of the current event loop.
+    /// Creates a reader of the current event loop.
     ///
-    /// @param limit how many bytes a line may have, without its end
+    /// @param limit the largest length of a line without its end, in bytes, more than 0
     /// @throws IllegalArgumentException if the limit is not positive
     /// @throws IllegalStateException if there is no current event loop
     public StreamReader(int limit) {
         this(limit, Asyncio.getEventLoop());
     }
 
-    /// Makes a reader.
+    /// Creates a reader.
     ///
-    /// @param limit how many bytes a line may have, without its end
+    /// @param limit the largest length of a line without its end, in bytes, more than 0
     /// @param loop the loop whose tasks read
     /// @throws IllegalArgumentException if the limit is not positive
     public StreamReader(int limit, EventLoop loop) {
@@ -83,10 +83,11 @@ public final class StreamReader {
         return async(() -> readToEnd());
     }
 
-    /// Reads what is there, once that is anything at all.
+    /// Waits until bytes have arrived and reads them.
     ///
-    /// @param n how many bytes at most; 0 does not wait, less means all until the end of the stream
-    /// @return a coroutine that returns the bytes; none at the end of the stream
+    /// @param n the largest number of bytes; 0 does not wait, a negative number means all until the end
+    ///     of the stream
+    /// @return a coroutine that returns the bytes, or none at the end of the stream
     /// @python `StreamReader.read`
     public Coroutine<byte[]> read(int n) {
         return async(() -> n < 0 ? readToEnd() : readSome(n));
@@ -110,10 +111,10 @@ public final class StreamReader {
         return take(Math.min(n, buffer.size()));
     }
 
-    /// Reads what is there into a buffer, once that is anything at all.
+    /// Waits until bytes have arrived and reads them into a buffer.
     ///
-    /// @param target is filled from its position on, at most up to its limit
-    /// @return a coroutine that returns how many bytes were read, or -1 at the end of the stream
+    /// @param target the buffer, filled from its position on, at most up to its limit
+    /// @return a coroutine that returns the number of bytes, or -1 at the end of the stream
     public Coroutine<Integer> readInto(ByteBuffer target) {
         return async(() -> {
             checkUsable();
@@ -128,11 +129,12 @@ public final class StreamReader {
         });
     }
 
-    /// Reads a number of bytes, also more than the limit.
+    /// Reads a given number of bytes, which may exceed the limit.
     ///
-    /// @param n how many
-    /// @return a coroutine that returns them. It throws [IncompleteReadException], which has the bytes, if the
-    ///     stream ends before; [IllegalArgumentException] if the number is negative
+    /// @param n the number of bytes, 0 or more
+    /// @return a coroutine that returns the bytes. It throws [IncompleteReadException], which has the
+    ///     bytes read so far, if the stream ends early, and [IllegalArgumentException] if the number is
+    ///     negative
     /// @python `StreamReader.readexactly`
     public Coroutine<byte[]> readexactly(int n) {
         return async(() -> {
@@ -150,11 +152,11 @@ public final class StreamReader {
         });
     }
 
-    /// Reads a line: up to a line feed, which is returned too.
+    /// Reads a line, including its line feed.
     ///
-    /// @return a coroutine that returns the line; at the end of the stream what is left, without a line feed, or
-    ///     no bytes. It throws [IllegalArgumentException] if the line is longer than the limit, which drops that
-    ///     line, or all that is there if its end is not
+    /// @return a coroutine that returns the line; at the end of the stream, the bytes that are left,
+    ///     possibly none. It throws [IllegalArgumentException] if the line is longer than the limit. It
+    ///     then drops the line, or all bytes that have arrived if the end of the line has not
     /// @python `StreamReader.readline`
     public Coroutine<byte[]> readline() {
         return async(() -> {
@@ -182,20 +184,22 @@ public final class StreamReader {
 
     /// Reads up to a separator.
     ///
-    /// @param separator at least one byte
-    /// @return a coroutine that does what that of [#readuntil(List)] does
+    /// @param separator the separator, at least one byte
+    /// @return a coroutine as from [#readuntil(List)]
     /// @python `StreamReader.readuntil`
     public Coroutine<byte[]> readuntil(byte[] separator) {
         return async(() -> readUntil(Separators.of(separator)));
     }
 
-    /// Reads up to the separator that ends first; if several end there, up to the shortest.
+    /// Reads up to the separator that ends first. If several separators end at the same byte, the
+    /// shortest counts.
     ///
-    /// @param separators at least one, each of at least one byte
-    /// @return a coroutine that returns the bytes with the separator. It throws [IncompleteReadException], which
-    ///     has the bytes, if the stream ends before; [LimitOverrunException] if there are more bytes before the
-    ///     separator than the limit allows, and leaves them to be read otherwise; [IllegalArgumentException] if
-    ///     there is no separator or one is empty
+    /// @param separators at least one separator, each of at least one byte
+    /// @return a coroutine that returns the bytes with the separator. It throws
+    ///     [IncompleteReadException], which has the bytes, if the stream ends before a separator. It
+    ///     throws [LimitOverrunException] if more bytes come before the separator than the limit allows;
+    ///     the bytes can still be read by other methods. It throws [IllegalArgumentException] if the
+    ///     list or a separator is empty
     public Coroutine<byte[]> readuntil(List<byte[]> separators) {
         return async(() -> readUntil(Separators.of(separators)));
     }
@@ -211,19 +215,19 @@ public final class StreamReader {
         return take(start + buffer.lengthOfMatch(separators, start));
     }
 
-    /// Gives the lines of a text in UTF-8, as [#lines(Charset)] does.
+    /// Returns the lines of a text in UTF-8, as [#lines(Charset)] does.
     ///
     /// @return the lines
     public Iterable<String> lines() {
         return lines(StandardCharsets.UTF_8);
     }
 
-    /// Gives the lines of a text until the stream ends; iterating waits. They come without the line
-    /// feed, or carriage return and line feed, at their end. A line that is too long makes the iterator
-    /// throw what [#readline] throws; it can go on with the next one then.
+    /// Returns the lines of a text until the stream ends. The iterator waits for each line. It removes
+    /// the line feed, or carriage return and line feed, at the end. If a line is too long, the iterator
+    /// throws the exception of [#readline]; the next call continues with the next line.
     ///
-    /// @param charset one in which a line feed is a single byte, as in all but UTF-16 and UTF-32
-    /// @return the lines; may be iterated several times, each of which goes on where the stream is
+    /// @param charset a charset in which a line feed is a single byte: any but UTF-16 and UTF-32
+    /// @return the lines; each new iterator continues where the stream is
     /// @python `async for line in reader`
     public Iterable<String> lines(Charset charset) {
         return () -> new Lines(this::readline, charset);
@@ -236,14 +240,14 @@ public final class StreamReader {
         return eof && buffer.isEmpty();
     }
 
-    /// {@return what [#setException] was called with, or null}
+    /// {@return the exception from [#setException], or null}
     public @Nullable Throwable exception() {
         return exception;
     }
 
-    /// Has all further reads, and the one that waits, throw an exception.
+    /// Makes the read that waits and all further reads throw an exception.
     ///
-    /// @param exception the exception, as when a connection was lost
+    /// @param exception the exception, such as the cause of a lost connection
     /// @python `StreamReader.set_exception`
     public void setException(Throwable exception) {
         loop.checkThread();
@@ -254,10 +258,10 @@ public final class StreamReader {
         }
     }
 
-    /// Sets what is paused while too much waits to be read.
+    /// Sets the transport that the reader pauses while too much waits to be read.
     ///
-    /// @param transport where the bytes come from
-    /// @throws IllegalStateException if there is one already
+    /// @param transport the source of the bytes
+    /// @throws IllegalStateException if the reader has a transport already
     /// @python `StreamReader.set_transport`
     public void setTransport(ReadTransport transport) {
         loop.checkThread();
@@ -267,9 +271,9 @@ public final class StreamReader {
         this.transport = transport;
     }
 
-    /// Adds bytes. Protocols and tests do this.
+    /// Adds bytes. Protocols and tests call this method.
     ///
-    /// @param data the bytes; the array is the reader's own from now on
+    /// @param data the bytes; the array belongs to the reader from now on
     /// @throws IllegalStateException after [#feedEof]
     /// @python `StreamReader.feed_data`
     public void feedData(byte[] data) {
@@ -281,14 +285,15 @@ public final class StreamReader {
             return;
         }
         buffer.add(data);
-        // Who waits for more than there is would only wait again, and have the transport paused and resumed each time.
+        // A task that wants more bytes would only wait again, and pause and resume the transport each
+        // time.
         if (buffer.size() >= wanted) {
             wake();
             pauseIfFull();
         }
     }
 
-    /// Ends the stream: what was fed can still be read.
+    /// Ends the stream. Bytes that were added before can still be read.
     ///
     /// @python `StreamReader.feed_eof`
     public void feedEof() {
@@ -297,7 +302,7 @@ public final class StreamReader {
         wake();
     }
 
-    /// Throws the exception that was set, or if the caller is not on the loop's thread.
+    /// Throws the exception from [#setException], and throws if the caller is not on the loop's thread.
     void checkUsable() {
         loop.checkThread();
         if (exception != null) {
@@ -305,7 +310,7 @@ public final class StreamReader {
         }
     }
 
-    /// {@return how many bytes stand before the separator, or -1 if the stream ends before it}
+    /// {@return the number of bytes before the separator, or -1 if the stream ends before it}
     ///
     /// @throws LimitOverrunException if the limit is exceeded and the separator was not found yet
     private int waitForSeparator(Separators separators) {
@@ -318,7 +323,7 @@ public final class StreamReader {
                 if (start >= 0) {
                     return start;
                 }
-                // It may have begun in the last bytes.
+                // A separator may begin in the last bytes.
                 from = Math.max(0, size + 1 - separators.longest().length);
                 if (from > limit) {
                     throw new LimitOverrunException("Separator is not found, and chunk exceed the limit", from);
@@ -337,7 +342,7 @@ public final class StreamReader {
         return bytes;
     }
 
-    /// Suspends the task until there are some more bytes, the stream ends or fails.
+    /// Suspends the task until enough bytes are buffered, or until the stream ends or fails.
     private void waitForData(String method, int enough) {
         if (waiter != null) {
             throw new IllegalStateException(
@@ -363,7 +368,7 @@ public final class StreamReader {
         return waiting == null || waiting.cancelled() ? null : waiting;
     }
 
-    /// {@return what was received and not read, which is not for the readers after all}
+    /// {@return the bytes that were received and not read, which the reader gives up}
     byte[] takeBack() {
         byte[] bytes = buffer.take(buffer.size());
         resume();
@@ -383,7 +388,7 @@ public final class StreamReader {
                 transport.pauseReading();
                 paused = true;
             } catch (UnsupportedOperationException e) {
-                transport = null; // it cannot be paused: what comes is kept
+                transport = null; // it cannot pause: the buffer grows
             }
         }
     }
@@ -401,7 +406,7 @@ public final class StreamReader {
         }
     }
 
-    /// {@return such as `<StreamReader 4 bytes eof>`}
+    /// {@return a description such as `<StreamReader 4 bytes eof>`}
     @Override
     public String toString() {
         var text = new StringBuilder("<StreamReader");

@@ -14,8 +14,8 @@ import org.asyncio4j.io.internal.net.Connector;
 import org.asyncio4j.io.internal.net.Engine;
 import org.jspecify.annotations.Nullable;
 
-/// Sends bytes, for the tasks of one event loop: the sending half of a [Connection], or the input of a
-/// process.
+/// Sends bytes from the tasks of one event loop: over the sending half of a [Connection] or to the input
+/// of a process.
 ///
 /// ```java
 /// try (var writer = connection.writer()) {
@@ -24,26 +24,26 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Writing does not wait: who writes much awaits [#drain] in between, which waits while the other side
-/// takes less than is sent. What is written in one iteration of the loop is sent together when the
+/// Writing does not wait. A task that writes much awaits [#drain] in between, which waits while the
+/// other side is slower than the task. The loop sends the bytes of one iteration together when the
 /// iteration ends.
 ///
-/// A writer that is not closed keeps its connection open. In debug mode one that is garbage is closed
-/// and reported.
+/// A writer keeps its connection open until it is closed. In debug mode the loop closes and reports a
+/// writer that is garbage collected.
 ///
 /// @python `asyncio.StreamWriter`
 public final class StreamWriter implements AutoCloseable {
     private final WriteTransport transport;
     private final FlowControl protocol;
     private final @Nullable StreamReader reader;
-    // made once, so that draining allocates nothing
+    // created once, so that draining allocates nothing
     private final Awaitable<@Nullable Void> drain = this::waitForRoom;
 
-    /// Makes a writer.
+    /// Creates a writer.
     ///
-    /// @param transport takes what is written
+    /// @param transport the transport that takes the bytes
     /// @param protocol the protocol of the transport
-    /// @param reader the other half, whose exception [#drain] throws, or null
+    /// @param reader the reader of the same connection, whose exception [#drain] throws, or null
     /// @param loop the loop of the transport
     public StreamWriter(
             WriteTransport transport, StreamReaderProtocol protocol, @Nullable StreamReader reader, EventLoop loop) {
@@ -59,15 +59,15 @@ public final class StreamWriter implements AutoCloseable {
         }
     }
 
-    /// {@return what takes the bytes}
+    /// {@return the transport that takes the bytes}
     ///
     /// @python `StreamWriter.transport`
     public WriteTransport transport() {
         return transport;
     }
 
-    /// Sends bytes, which are copied, after those that were written before. If the connection is closed
-    /// they are dropped.
+    /// Sends a copy of some bytes, after the bytes that were written before. If the connection is
+    /// closed, the bytes are dropped.
     ///
     /// @param data the bytes
     /// @throws IllegalStateException after [#writeEof]
@@ -79,7 +79,7 @@ public final class StreamWriter implements AutoCloseable {
     /// Sends the remaining bytes of a buffer, as [#write(byte[])] does, and moves its position to its
     /// limit.
     ///
-    /// @param data the buffer, which may be used again at once
+    /// @param data the buffer, which the caller may reuse at once
     public void write(ByteBuffer data) {
         transport.write(data);
     }
@@ -101,12 +101,13 @@ public final class StreamWriter implements AutoCloseable {
 
     /// {@return a coroutine that encrypts the connection from now on, and waits for the handshake}
     ///
-    /// What was written before is sent as it is. What was received and not read yet is the beginning of
-    /// the handshake. It throws an [SSLException][javax.net.ssl.SSLException] if the other side cannot
-    /// be trusted or does not speak TLS, and a [ConnectionAbortedException] if it takes too long; the
-    /// connection is closed then.
+    /// Bytes that were written before are sent unencrypted. Bytes that were received and not read yet
+    /// are the beginning of the handshake. The coroutine throws an
+    /// [SSLException][javax.net.ssl.SSLException] if the other side cannot be trusted or does not speak
+    /// TLS, and a [ConnectionAbortedException] if the handshake takes too long. The connection is then
+    /// closed.
     ///
-    /// @param options how; on the client's side, they need the name of the server
+    /// @param options the TLS options; on the client's side they need the name of the server
     /// @python `StreamWriter.start_tls`
     @CheckReturnValue
     public Coroutine<@Nullable Void> startTls(TlsOptions options) {
@@ -118,23 +119,23 @@ public final class StreamWriter implements AutoCloseable {
         });
     }
 
-    /// Tells the other side that nothing more comes, once what was written has been sent. Reading goes on.
+    /// Sends the bytes that were written, then the end of the stream. Reading continues.
     ///
-    /// @throws UnsupportedOperationException if [#canWriteEof] says no
+    /// @throws UnsupportedOperationException if [#canWriteEof] is false
     /// @python `StreamWriter.write_eof`
     public void writeEof() {
         transport.writeEof();
     }
 
-    /// {@return whether [#writeEof] is possible, as it is not with TLS}
+    /// {@return whether [#writeEof] is possible; with TLS it is not}
     ///
     /// @python `StreamWriter.can_write_eof`
     public boolean canWriteEof() {
         return transport.canWriteEof();
     }
 
-    /// Closes the connection when what was written has been sent; does not wait for that. Nothing more
-    /// is read. Does nothing the second time.
+    /// Closes the connection once all written bytes are sent, without waiting for that. Nothing more is
+    /// read. A second call does nothing.
     ///
     /// @python `StreamWriter.close`
     @Override
@@ -149,7 +150,8 @@ public final class StreamWriter implements AutoCloseable {
         return transport.isClosing();
     }
 
-    /// {@return a coroutine that waits until the connection is closed. If it was lost, it throws why}
+    /// {@return a coroutine that waits until the connection is closed. If the connection was lost, it
+    /// throws the cause}
     ///
     /// @python `StreamWriter.wait_closed`
     @CheckReturnValue
@@ -157,28 +159,28 @@ public final class StreamWriter implements AutoCloseable {
         return async(() -> protocol.waitUntilLost());
     }
 
-    /// {@return something that the transport knows, or null}
+    /// {@return a value that the transport knows, or null}
     ///
-    /// @param name its name, as in [BaseTransport#getExtraInfo(String)]
+    /// @param name the name of the value, as in [BaseTransport#getExtraInfo(String)]
     /// @python `StreamWriter.get_extra_info`
     public @Nullable Object getExtraInfo(String name) {
         return transport.getExtraInfo(name);
     }
 
-    /// {@return something that the transport knows}
+    /// {@return a value that the transport knows}
     ///
-    /// @param <T> what it is
-    /// @param name its name, as in [BaseTransport#getExtraInfo(String)]
-    /// @param otherwise what is returned if the transport does not know it
+    /// @param <T> the type of the value
+    /// @param name the name of the value, as in [BaseTransport#getExtraInfo(String)]
+    /// @param otherwise the value to return if the transport does not know it
     public <T> T getExtraInfo(String name, T otherwise) {
         return transport.getExtraInfo(name, otherwise);
     }
 
-    /// {@return what waits, when it is awaited, while more than the high limit of the transport has not
-    /// been sent; always the same object}
+    /// {@return an awaitable that waits while more unsent bytes than the transport's high limit remain;
+    /// always the same object}
     ///
-    /// It throws the exception of the reader, if that has one, and a [ConnectionResetException] if the
-    /// connection is closed. Many tasks may wait at once.
+    /// It throws the exception of the reader, if any, and a [ConnectionResetException] if the connection
+    /// is closed. Many tasks may wait at once.
     ///
     /// @python `StreamWriter.drain`
     @CheckReturnValue
@@ -191,8 +193,8 @@ public final class StreamWriter implements AutoCloseable {
             reader.checkUsable();
         }
         if (transport.isClosing()) {
-            // Lets the poll close the connection and then the protocol hear of it, so that a loop of writing and
-            // draining comes to its end.
+            // First the poll closes the connection, then the protocol is notified: a loop that writes
+            // and drains so comes to its end.
             await(sleep(0));
             await(sleep(0));
         }
@@ -200,7 +202,7 @@ public final class StreamWriter implements AutoCloseable {
         return null;
     }
 
-    /// {@return such as `<StreamWriter transport=… reader=<StreamReader>>`}
+    /// {@return a description such as `<StreamWriter transport=… reader=<StreamReader>>`}
     @Override
     public String toString() {
         return describe(transport, reader);

@@ -14,7 +14,7 @@ import org.asyncio4j.CheckReturnValue;
 import org.asyncio4j.Coroutine;
 import org.jspecify.annotations.Nullable;
 
-/// Connections and servers in straight-line code; made to be imported statically.
+/// Connections and servers in straight-line code. The methods are meant for static import.
 ///
 /// ```java
 /// run(async(() -> {
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// }));
 /// ```
 ///
-/// For tasks. Errors of the system are the [IOException][java.io.IOException]s of the JDK, or those of this
-/// package.
+/// Await these coroutines in tasks. System errors appear as the JDK's
+/// [IOException][java.io.IOException]s or as the exceptions of this package.
 ///
 /// @python the streams of `asyncio`
 @CheckReturnValue
@@ -38,8 +38,8 @@ public final class Streams {
 
     /// {@return a coroutine that connects to a TCP server}
     ///
-    /// @param host a name or an address
-    /// @param port from 1 to 65535
+    /// @param host a host name or an address
+    /// @param port a port from 1 to 65535
     /// @python `asyncio.open_connection`
     public static Coroutine<Connection> openConnection(String host, int port) {
         return openConnection(host, port, ConnectionOptions.DEFAULT);
@@ -47,12 +47,12 @@ public final class Streams {
 
     /// {@return a coroutine that connects to a TCP server}
     ///
-    /// It throws a [java.net.ConnectException] if nobody listens there, and what else
-    /// [IoLoop#createConnection] throws.
+    /// It throws a [java.net.ConnectException] if nothing listens there, and the other exceptions of
+    /// [IoLoop#createConnection].
     ///
-    /// @param host a name or an address
-    /// @param port from 1 to 65535
-    /// @param options how
+    /// @param host a host name or an address
+    /// @param port a port from 1 to 65535
+    /// @param options the options
     /// @python `asyncio.open_connection`
     public static Coroutine<Connection> openConnection(String host, int port, ConnectionOptions options) {
         return async(() -> {
@@ -63,12 +63,13 @@ public final class Streams {
         });
     }
 
-    /// {@return a coroutine that makes streams of a connected channel}
+    /// {@return a coroutine that creates the streams of a connected channel}
     ///
-    /// It throws what [IoLoop#createConnection(Supplier, SocketChannel, ConnectionOptions)] throws.
+    /// It throws the exceptions of [IoLoop#createConnection(Supplier, SocketChannel,
+    /// ConnectionOptions)].
     ///
-    /// @param sock the channel, which is the connection's from then on
-    /// @param options how; only those for TLS and the limit matter
+    /// @param sock the channel, which belongs to the connection from then on
+    /// @param options the options, of which only TLS and the limit are used
     /// @python `asyncio.open_connection(sock=…)`
     public static Coroutine<Connection> openConnection(SocketChannel sock, ConnectionOptions options) {
         return async(() -> {
@@ -81,7 +82,7 @@ public final class Streams {
 
     /// {@return a coroutine that connects to a Unix socket}
     ///
-    /// @param path of the socket
+    /// @param path the path of the socket
     /// @python `asyncio.open_unix_connection`
     public static Coroutine<Connection> openUnixConnection(Path path) {
         return openUnixConnection(path, ConnectionOptions.DEFAULT);
@@ -89,8 +90,8 @@ public final class Streams {
 
     /// {@return a coroutine that connects to a Unix socket}
     ///
-    /// @param path of the socket
-    /// @param options how
+    /// @param path the path of the socket
+    /// @param options the options
     /// @python `asyncio.open_unix_connection`
     public static Coroutine<Connection> openUnixConnection(Path path, ConnectionOptions options) {
         return async(() -> {
@@ -108,9 +109,10 @@ public final class Streams {
 
     /// {@return a coroutine that starts a TCP server}
     ///
-    /// @param clientConnected is called for each connection; what it returns becomes a task
-    /// @param host a name or an address of this machine, or null for all interfaces
-    /// @param port from 1 to 65535, or 0 for a free one
+    /// @param clientConnected the callback for each connection; the coroutine that it returns becomes a
+    ///     task
+    /// @param host a host name or an address of this machine, or null for all interfaces
+    /// @param port a port from 1 to 65535, or 0 for a free port
     /// @python `asyncio.start_server`
     public static Coroutine<Server> startServer(
             ClientConnectedCallback clientConnected, @Nullable String host, int port) {
@@ -121,10 +123,11 @@ public final class Streams {
     ///
     /// It throws a [java.net.BindException] if the port is in use.
     ///
-    /// @param clientConnected is called for each connection; what it returns becomes a task
-    /// @param host a name or an address of this machine, or null for all interfaces
-    /// @param port from 1 to 65535, or 0 for a free one
-    /// @param options how
+    /// @param clientConnected the callback for each connection; the coroutine that it returns becomes a
+    ///     task
+    /// @param host a host name or an address of this machine, or null for all interfaces
+    /// @param port a port from 1 to 65535, or 0 for a free port
+    /// @param options the options
     /// @python `asyncio.start_server`
     public static Coroutine<Server> startServer(
             ClientConnectedCallback clientConnected, @Nullable String host, int port, ServerOptions options) {
@@ -134,12 +137,13 @@ public final class Streams {
 
     /// {@return a coroutine that starts a TCP server on several addresses}
     ///
-    /// The port is an `Integer` so that a null in the place of the hosts means one host, of the other
-    /// methods.
+    /// The port is an `Integer` so that a call with null in place of the hosts selects the methods with
+    /// a single host.
     ///
-    /// @param clientConnected is called for each connection; what it returns becomes a task
-    /// @param hosts names or addresses of this machine
-    /// @param port from 1 to 65535, or 0 for a free one each
+    /// @param clientConnected the callback for each connection; the coroutine that it returns becomes a
+    ///     task
+    /// @param hosts host names or addresses of this machine
+    /// @param port a port from 1 to 65535, or 0 for a free port on each address
     /// @python `asyncio.start_server`
     public static Coroutine<Server> startServer(
             ClientConnectedCallback clientConnected, List<? extends @Nullable String> hosts, Integer port) {
@@ -148,10 +152,11 @@ public final class Streams {
 
     /// {@return a coroutine that starts a TCP server on several addresses}
     ///
-    /// @param clientConnected is called for each connection; what it returns becomes a task
-    /// @param hosts names or addresses of this machine
-    /// @param port from 1 to 65535, or 0 for a free one each
-    /// @param options how
+    /// @param clientConnected the callback for each connection; the coroutine that it returns becomes a
+    ///     task
+    /// @param hosts host names or addresses of this machine
+    /// @param port a port from 1 to 65535, or 0 for a free port on each address
+    /// @param options the options
     /// @python `asyncio.start_server`
     public static Coroutine<Server> startServer(
             ClientConnectedCallback clientConnected,
@@ -162,13 +167,14 @@ public final class Streams {
                 IoLoop.of(getRunningLoop()).createServer(protocols(clientConnected, options), hosts, port, options)));
     }
 
-    /// {@return a coroutine that starts a server on a channel that is bound}
+    /// {@return a coroutine that starts a server on a bound channel}
     ///
-    /// It throws what [IoLoop#createServer(Supplier, ServerSocketChannel, ServerOptions)] throws.
+    /// It throws the exceptions of [IoLoop#createServer(Supplier, ServerSocketChannel, ServerOptions)].
     ///
-    /// @param clientConnected is called for each connection; what it returns becomes a task
-    /// @param sock the channel, which is the server's from then on
-    /// @param options how
+    /// @param clientConnected the callback for each connection; the coroutine that it returns becomes a
+    ///     task
+    /// @param sock the channel, which belongs to the server from then on
+    /// @param options the options
     /// @python `asyncio.start_server(sock=…)`
     public static Coroutine<Server> startServer(
             ClientConnectedCallback clientConnected, ServerSocketChannel sock, ServerOptions options) {
@@ -178,8 +184,9 @@ public final class Streams {
 
     /// {@return a coroutine that starts a server on a Unix socket}
     ///
-    /// @param clientConnected is called for each connection; what it returns becomes a task
-    /// @param path of the socket
+    /// @param clientConnected the callback for each connection; the coroutine that it returns becomes a
+    ///     task
+    /// @param path the path of the socket
     /// @python `asyncio.start_unix_server`
     public static Coroutine<Server> startUnixServer(ClientConnectedCallback clientConnected, Path path) {
         return startUnixServer(clientConnected, path, ServerOptions.DEFAULT);
@@ -187,12 +194,13 @@ public final class Streams {
 
     /// {@return a coroutine that starts a server on a Unix socket}
     ///
-    /// It throws a [java.net.BindException] if the path is in use, other than by the socket of a server
-    /// that has ended.
+    /// It throws a [java.net.BindException] if the path is in use. The socket of a server that has ended
+    /// does not count.
     ///
-    /// @param clientConnected is called for each connection; what it returns becomes a task
-    /// @param path of the socket
-    /// @param options how
+    /// @param clientConnected the callback for each connection; the coroutine that it returns becomes a
+    ///     task
+    /// @param path the path of the socket
+    /// @param options the options
     /// @python `asyncio.start_unix_server`
     public static Coroutine<Server> startUnixServer(
             ClientConnectedCallback clientConnected, Path path, ServerOptions options) {
@@ -207,12 +215,12 @@ public final class Streams {
 
     /// {@return a coroutine that opens a file}
     ///
-    /// It throws a [NoSuchFileException][java.nio.file.NoSuchFileException] if there is none and the
-    /// options do not say to make one, and the other exceptions of
+    /// It throws a [NoSuchFileException][java.nio.file.NoSuchFileException] if the file does not exist
+    /// and the options do not create it, and the other exceptions of
     /// [java.nio.channels.FileChannel#open].
     ///
-    /// @param path of the file
-    /// @param options such as [READ][java.nio.file.StandardOpenOption#READ], which holds if there are none
+    /// @param path the path of the file
+    /// @param options the ways to open it; without any, [READ][java.nio.file.StandardOpenOption#READ]
     public static Coroutine<AsyncFile> openFile(Path path, OpenOption... options) {
         return AsyncFile.open(path, options);
     }
