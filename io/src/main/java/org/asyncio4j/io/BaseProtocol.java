@@ -2,32 +2,33 @@ package org.asyncio4j.io;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a transport calls, as callbacks of the loop, in the context in which the connection was made.
-/// What they throw is reported to the loop's exception handler; most of it ends the connection.
+/// The methods that a transport calls, as callbacks of the loop, in the context in which the connection
+/// was made. The loop's exception handler gets the exceptions that they throw; most exceptions end the
+/// connection.
 ///
 /// @python `asyncio.BaseProtocol`
 public interface BaseProtocol {
 
-    /// Is called first, once. The kinds of protocols have a form with the kind of transport that they
-    /// mostly get; override one of the two.
+    /// Announces the connection, first and once. The subtypes of this interface overload this method
+    /// with their usual type of transport; override one of the two methods.
     ///
-    /// @param transport the way to the other side
+    /// @param transport the transport of this protocol
     /// @python `protocol.connection_made`
     default void connectionMade(BaseTransport transport) {}
 
-    /// Is called last, once.
+    /// Reports the end of the connection, last and once.
     ///
-    /// @param exception what went wrong, or null if the connection was closed by one of the sides or aborted by
-    ///     this one
+    /// @param exception the cause, or null if either side has closed the connection or this side has
+    ///     aborted it
     /// @python `protocol.connection_lost`
     default void connectionLost(@Nullable Throwable exception) {}
 
-    /// Asks for nothing more to be written: more bytes than the high limit wait to be sent.
+    /// Asks the program to stop writing: more bytes than the high limit wait to be sent.
     ///
     /// @python `protocol.pause_writing`
     default void pauseWriting() {}
 
-    /// Allows to write again: no more than the low limit of bytes waits.
+    /// Allows the program to write again: no more bytes than the low limit wait.
     ///
     /// @python `protocol.resume_writing`
     default void resumeWriting() {}

@@ -2,14 +2,15 @@ package org.asyncio4j.io;
 
 import org.jspecify.annotations.Nullable;
 
-/// The way to the other side of a connection, for the protocol that speaks over it. The methods of
-/// transports return at once and are for the loop's thread.
+/// The link from a protocol to the other side of its connection. The methods of transports return at
+/// once. Call them on the loop's thread.
 ///
 /// @python `asyncio.BaseTransport`
 public interface BaseTransport {
 
-    /// Closes the connection when what was written has been sent. Nothing more is received; the protocol's
-    /// [connectionLost][BaseProtocol#connectionLost] is called with null. Does nothing the second time.
+    /// Closes the connection once all written bytes are sent, then calls the protocol's
+    /// [connectionLost][BaseProtocol#connectionLost] with null. Nothing more is received. A second call
+    /// does nothing.
     ///
     /// @python `transport.close`
     void close();
@@ -19,7 +20,7 @@ public interface BaseTransport {
     /// @python `transport.is_closing`
     boolean isClosing();
 
-    /// {@return something that the transport knows, or null}
+    /// {@return a value that the transport knows, or null}
     ///
     /// | name | of | what |
     /// |---|---|---|
@@ -34,28 +35,28 @@ public interface BaseTransport {
     /// | `pipe` | pipes | the stream |
     /// | `subprocess` | processes | the [java.lang.Process] |
     ///
-    /// @param name its name, as in asyncio
+    /// @param name the name of the value, as in asyncio
     /// @python `transport.get_extra_info`
     @Nullable
     Object getExtraInfo(String name);
 
-    /// {@return something that the transport knows}
+    /// {@return a value that the transport knows}
     ///
-    /// @param <T> what it is
-    /// @param name its name
-    /// @param otherwise what is returned if the transport does not know it
+    /// @param <T> the type of the value
+    /// @param name the name of the value
+    /// @param otherwise the value to return if the transport does not know it
     @SuppressWarnings("unchecked") // the caller says what it expects
     default <T> T getExtraInfo(String name, T otherwise) {
         Object value = getExtraInfo(name);
         return value == null ? otherwise : (T) value;
     }
 
-    /// {@return the protocol that speaks over this transport}
+    /// {@return the protocol of this transport}
     ///
     /// @python `transport.get_protocol`
     BaseProtocol getProtocol();
 
-    /// Has another protocol speak from now on. Neither is told.
+    /// Replaces the protocol. Neither protocol is notified.
     ///
     /// @param protocol the protocol
     /// @python `transport.set_protocol`

@@ -2,39 +2,39 @@ package org.asyncio4j.io;
 
 import java.nio.ByteBuffer;
 
-/// What speaks over a connection, in callbacks, and receives into buffers of its own.
+/// Handles the events of a connection in callbacks, and receives bytes into its own buffers.
 ///
-/// With epoll and kqueue, the system itself puts what arrives into a direct buffer with room for 64 KiB
-/// or more, unless the connection is encrypted or its [pipeline][Transport#pipeline] was asked for.
-/// Otherwise bytes are copied into it.
+/// With epoll and kqueue, the operating system itself writes arriving bytes into a direct buffer with
+/// room for 64 KiB or more. Bytes are copied instead if the connection is encrypted, or after a call of
+/// [pipeline][Transport#pipeline].
 ///
 /// @python `asyncio.BufferedProtocol`
 public interface BufferedProtocol extends BaseProtocol {
 
-    /// Is called first, once, with a connection. Unless this is overridden,
-    /// [#connectionMade(BaseTransport)] is called instead.
+    /// Announces the connection, first and once. By default, this method calls
+    /// [#connectionMade(BaseTransport)].
     ///
-    /// @param transport the way to the other side
+    /// @param transport the transport of this protocol
     default void connectionMade(Transport transport) {
         connectionMade((BaseTransport) transport);
     }
 
-    /// Is asked where to put bytes that have arrived.
+    /// Provides the buffer for bytes that have arrived.
     ///
-    /// @param sizeHint how many bytes would be good to have room for, or -1 for any
+    /// @param sizeHint the recommended room in bytes, or -1 for any
     /// @return a buffer with room for at least one byte between its position and its limit
     /// @python `protocol.get_buffer`
     ByteBuffer getBuffer(int sizeHint);
 
-    /// Is told that bytes were put into the buffer, whose position has moved behind them.
+    /// Reports that the buffer has new bytes; its position is behind them.
     ///
-    /// @param nbytes how many
+    /// @param nbytes the number of new bytes
     /// @python `protocol.buffer_updated`
     default void bufferUpdated(int nbytes) {}
 
-    /// Is told that the other side sends nothing more.
+    /// Reports that the other side sends nothing more.
     ///
-    /// @return whether the connection stays open for writing; with TLS it is closed all the same
+    /// @return whether the connection stays open for writing; with TLS it closes in any case
     /// @python `protocol.eof_received`
     default boolean eofReceived() {
         return false;

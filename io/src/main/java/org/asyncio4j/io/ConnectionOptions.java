@@ -6,16 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The keyword arguments of `create_connection` and `open_connection`.
 ///
-/// @param tls how the connection is encrypted, or null if it is not
+/// @param tls the TLS options, or null for no encryption
 /// @param family [IPv4 or IPv6][java.net.StandardProtocolFamily] alone, or null for both
-/// @param localAddr the address of this side, or null for any
-/// @param happyEyeballsDelay after how many seconds the next address is tried while an attempt goes on, or null for one
-/// attempt after the other
-/// @param interleave how many addresses of the first family come before those of the other are mixed in, 0 for the
-/// order of the name service; null for 1 with a `happyEyeballsDelay` and 0 without
+/// @param localAddr the local address, or null for any
+/// @param happyEyeballsDelay the delay, in seconds, before the next address is tried while an attempt is
+///     pending; or null to wait for the end of each attempt
+/// @param interleave the number of addresses of the first family to try before the families alternate,
+///     or 0 for the order of the name service; null means 1 with a `happyEyeballsDelay` and 0 without
 /// @param allErrors whether a failure is an [ExceptionGroup][org.asyncio4j.ExceptionGroup] with the error of each
 /// address
-/// @param limit for streams: how many bytes a line may have; twice as many are received before they are read
+/// @param limit for streams: the largest length of a line in bytes, more than 0; up to twice as many
+///     bytes wait to be read
 public record ConnectionOptions(
         @Nullable TlsOptions tls,
         @Nullable ProtocolFamily family,
@@ -24,11 +25,11 @@ public record ConnectionOptions(
         @Nullable Integer interleave,
         boolean allErrors,
         int limit) {
-    /// Those that hold where nothing else is said.
+    /// The default options.
     public static final ConnectionOptions DEFAULT =
             new ConnectionOptions(null, null, null, null, null, false, 64 * 1024);
 
-    /// Makes options.
+    /// Creates options.
     ///
     /// @throws IllegalArgumentException if the limit is not positive
     public ConnectionOptions {
@@ -39,7 +40,7 @@ public record ConnectionOptions(
 
     /// {@return these options with encryption}
     ///
-    /// @param tls how
+    /// @param tls the TLS options
     public ConnectionOptions withTls(TlsOptions tls) {
         return new ConnectionOptions(tls, family, localAddr, happyEyeballsDelay, interleave, allErrors, limit);
     }
@@ -51,37 +52,37 @@ public record ConnectionOptions(
         return new ConnectionOptions(tls, family, localAddr, happyEyeballsDelay, interleave, allErrors, limit);
     }
 
-    /// {@return these options with an address of this side}
+    /// {@return these options with a local address}
     ///
-    /// @param localAddr the address; its host may be unresolved, its port 0
+    /// @param localAddr the local address; its host may be unresolved and its port may be 0
     public ConnectionOptions withLocalAddr(InetSocketAddress localAddr) {
         return new ConnectionOptions(tls, family, localAddr, happyEyeballsDelay, interleave, allErrors, limit);
     }
 
     /// {@return these options with attempts that overlap}
     ///
-    /// @param happyEyeballsDelay in seconds; RFC 8305 recommends 0.25
+    /// @param happyEyeballsDelay the delay in seconds; RFC 8305 recommends 0.25
     public ConnectionOptions withHappyEyeballsDelay(double happyEyeballsDelay) {
         return new ConnectionOptions(tls, family, localAddr, happyEyeballsDelay, interleave, allErrors, limit);
     }
 
     /// {@return these options with another order of addresses}
     ///
-    /// @param interleave 0 or more
+    /// @param interleave the number of addresses of the first family, 0 or more
     public ConnectionOptions withInterleave(int interleave) {
         return new ConnectionOptions(tls, family, localAddr, happyEyeballsDelay, interleave, allErrors, limit);
     }
 
     /// {@return these options with another form of failure}
     ///
-    /// @param allErrors whether it is a group
+    /// @param allErrors whether a failure is a group with the error of each address
     public ConnectionOptions withAllErrors(boolean allErrors) {
         return new ConnectionOptions(tls, family, localAddr, happyEyeballsDelay, interleave, allErrors, limit);
     }
 
     /// {@return these options with another limit of streams}
     ///
-    /// @param limit in bytes, more than 0
+    /// @param limit the largest length of a line in bytes, more than 0
     public ConnectionOptions withLimit(int limit) {
         return new ConnectionOptions(tls, family, localAddr, happyEyeballsDelay, interleave, allErrors, limit);
     }

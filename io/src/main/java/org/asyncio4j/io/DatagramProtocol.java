@@ -3,29 +3,29 @@ package org.asyncio4j.io;
 import java.io.IOException;
 import java.net.SocketAddress;
 
-/// What receives datagrams.
+/// Handles the events of a datagram socket in callbacks.
 ///
 /// @python `asyncio.DatagramProtocol`
 public interface DatagramProtocol extends BaseProtocol {
 
-    /// Is called first, once, with a datagram socket. Unless this is overridden,
-    /// [#connectionMade(BaseTransport)] is called instead.
+    /// Announces the datagram socket, first and once. By default, this method calls
+    /// [#connectionMade(BaseTransport)].
     ///
-    /// @param transport the way to the other side
+    /// @param transport the transport of this protocol
     default void connectionMade(DatagramTransport transport) {
         connectionMade((BaseTransport) transport);
     }
 
-    /// Is given a datagram.
+    /// Receives a datagram.
     ///
-    /// @param data its bytes, possibly none; the array is the protocol's own
-    /// @param address who has sent it
+    /// @param data its bytes, possibly none; the array belongs to the protocol
+    /// @param address the address of the sender
     /// @python `protocol.datagram_received`
     default void datagramReceived(byte[] data, SocketAddress address) {}
 
-    /// Is told that sending or receiving has failed; the transport stays open.
+    /// Reports that sending or receiving has failed. The transport stays open.
     ///
-    /// @param exception why
+    /// @param exception the cause
     /// @python `protocol.error_received`
     default void errorReceived(IOException exception) {}
 }

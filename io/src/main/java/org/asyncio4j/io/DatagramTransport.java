@@ -3,51 +3,50 @@ package org.asyncio4j.io;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// A socket for datagrams. What is sent in one iteration of the loop leaves together when the iteration
-/// ends, in order. An error of the network goes to [errorReceived][DatagramProtocol#errorReceived] and
-/// leaves the transport open.
+/// A socket for datagrams. The datagrams of one iteration of the loop leave together, in order, when the
+/// iteration ends. Network errors go to [errorReceived][DatagramProtocol#errorReceived] and leave the
+/// transport open.
 ///
 /// @python `asyncio.DatagramTransport`
 public interface DatagramTransport extends BaseTransport {
 
-    /// Sends a datagram, which is copied, to the address of the endpoint.
+    /// Sends a copy of a datagram to the address of the endpoint.
     ///
-    /// @param data the bytes; none are a datagram too
+    /// @param data the bytes, possibly none
     /// @python `transport.sendto`
     default void sendto(byte[] data) {
         sendto(data, null);
     }
 
-    /// Sends a datagram, which is copied. If the transport is closing it is dropped. To send without
-    /// any address is a fatal error: it is reported to the loop's exception handler, and the transport
-    /// is closed.
+    /// Sends a copy of a datagram. If the transport is closing, the datagram is dropped. Sending without
+    /// any address is a fatal error: the loop's exception handler gets it, and the transport closes.
     ///
-    /// On NIO a datagram without bytes cannot be sent to the address of the endpoint, unless that is for
-    /// broadcasts: the JDK would drop it, so it is an error.
+    /// With NIO, sending an empty datagram to the address of the endpoint is an error, unless the
+    /// endpoint allows broadcasts: the JDK would drop the datagram.
     ///
     /// @param data the bytes
-    /// @param address to where, or null for the address of the endpoint
-    /// @throws IllegalArgumentException if the endpoint has an address and this is another
+    /// @param address the address to send to, or null for the address of the endpoint
+    /// @throws IllegalArgumentException if the endpoint has a different address
     void sendto(byte[] data, @Nullable SocketAddress address);
 
-    /// Closes the socket at once and drops what was not sent yet. The protocol's
-    /// [connectionLost][BaseProtocol#connectionLost] is called with null.
+    /// Closes the socket at once and drops the unsent bytes. Then it calls the protocol's
+    /// [connectionLost][BaseProtocol#connectionLost] with null.
     ///
     /// @python `transport.abort`
     void abort();
 
-    /// {@return how many bytes wait to be sent, with 8 more for each datagram}
+    /// {@return the number of bytes that wait to be sent, plus 8 for each datagram}
     ///
     /// @python `transport.get_write_buffer_size`
     int getWriteBufferSize();
 
-    /// {@return with how many waiting bytes writing is paused and resumed}
+    /// {@return the numbers of waiting bytes at which writing pauses and resumes}
     ///
     /// @python `transport.get_write_buffer_limits`
     WriteBufferLimits getWriteBufferLimits();
 
-    /// Sets with how many waiting bytes the protocol is told to pause and to resume writing. It is 64
-    /// KiB and a quarter of that at first.
+    /// Sets the numbers of waiting bytes at which the protocol pauses and resumes writing. By default,
+    /// the high limit is 64 KiB, and the low limit is a quarter of it.
     ///
     /// @param limits the limits
     /// @python `transport.set_write_buffer_limits`

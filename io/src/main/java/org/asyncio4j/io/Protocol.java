@@ -1,28 +1,28 @@
 package org.asyncio4j.io;
 
-/// What speaks over a connection, in callbacks.
+/// Handles the events of a connection in callbacks.
 ///
 /// @python `asyncio.Protocol`
 public interface Protocol extends BaseProtocol {
 
-    /// Is called first, once, with a connection. Unless this is overridden,
-    /// [#connectionMade(BaseTransport)] is called instead. A pipe, which goes one way only, comes to
-    /// the other form.
+    /// Announces the connection, first and once. By default, this method calls
+    /// [#connectionMade(BaseTransport)]. A transport of a pipe, which goes one way only, calls that
+    /// method directly.
     ///
-    /// @param transport the way to the other side
+    /// @param transport the transport of this protocol
     default void connectionMade(Transport transport) {
         connectionMade((BaseTransport) transport);
     }
 
-    /// Is given bytes that have arrived, in their order.
+    /// Receives bytes in the order in which they were sent.
     ///
-    /// @param data at least one byte; the array is the protocol's own
+    /// @param data at least one byte; the array belongs to the protocol
     /// @python `protocol.data_received`
     default void dataReceived(byte[] data) {}
 
-    /// Is told that the other side sends nothing more.
+    /// Reports that the other side sends nothing more.
     ///
-    /// @return whether the connection stays open for writing; with TLS it is closed all the same
+    /// @return whether the connection stays open for writing; with TLS it closes in any case
     /// @python `protocol.eof_received`
     default boolean eofReceived() {
         return false;

@@ -5,18 +5,19 @@ package org.asyncio4j.io;
 /// @python `asyncio.ReadTransport`
 public interface ReadTransport extends BaseTransport {
 
-    /// {@return whether the protocol is given what arrives: not paused and not closing}
+    /// {@return whether the protocol gets bytes as they arrive: reading is not paused, and the transport
+    /// not closing}
     ///
     /// @python `transport.is_reading`
     boolean isReading();
 
-    /// Gives the protocol nothing until [#resumeReading]. Does nothing if reading is paused or the
+    /// Passes no bytes to the protocol until [#resumeReading]. Does nothing if reading is paused or the
     /// transport is closing.
     ///
     /// @python `transport.pause_reading`
     void pauseReading();
 
-    /// Gives the protocol what arrives again. Does nothing if reading is not paused.
+    /// Passes bytes to the protocol again as they arrive. Does nothing if reading is not paused.
     ///
     /// @python `transport.resume_reading`
     void resumeReading();

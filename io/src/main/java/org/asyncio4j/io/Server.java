@@ -13,46 +13,47 @@ import org.asyncio4j.EventLoop;
 import org.asyncio4j.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Accepts connections: what [Streams#startServer] and [IoLoop#createServer] give. For the loop's thread.
+/// Accepts connections. [Streams#startServer] and [IoLoop#createServer] create servers. Call the methods
+/// on the loop's thread.
 ///
 /// @python `asyncio.Server`
 @CheckReturnValue
 public interface Server extends AutoCloseable {
 
-    /// Stops listening. Connections that were accepted go on. Does nothing the second time.
+    /// Stops listening. Accepted connections stay open. A second call does nothing.
     ///
     /// @python `server.close`
     @Override
     void close();
 
-    /// Closes the connections that were accepted, each when what was written has been sent.
+    /// Closes the accepted connections, each once all its written bytes are sent.
     ///
     /// @python `server.close_clients`
     void closeClients();
 
-    /// Closes the connections that were accepted at once.
+    /// Closes the accepted connections at once and drops their unsent bytes.
     ///
     /// @python `server.abort_clients`
     void abortClients();
 
-    /// {@return the loop to which it belongs}
+    /// {@return the loop of the server}
     ///
     /// @python `server.get_loop`
     EventLoop getLoop();
 
-    /// {@return whether connections are accepted}
+    /// {@return whether the server accepts connections}
     ///
     /// @python `server.is_serving`
     boolean isServing();
 
-    /// {@return a coroutine that starts to accept connections, if they are not accepted already}
+    /// {@return a coroutine that starts to accept connections, unless the server accepts them already}
     ///
     /// @python `server.start_serving`
     Coroutine<@Nullable Void> startServing();
 
     /// {@return a coroutine that accepts connections until it is cancelled, which closes the server}
     ///
-    /// It throws [IllegalStateException] if the server is closed or somebody serves for ever already.
+    /// It throws [IllegalStateException] if the server is closed or another such coroutine runs.
     ///
     /// @python `server.serve_forever`
     Coroutine<@Nullable Void> serveForever();
@@ -62,12 +63,12 @@ public interface Server extends AutoCloseable {
     /// @python `server.wait_closed`
     Coroutine<@Nullable Void> waitClosed();
 
-    /// {@return a coroutine that ends this server gracefully: it stops listening, waits until the
-    /// connections have ended, and aborts the rest when the time is up}
+    /// {@return a coroutine that ends this server gracefully. It stops listening, waits until the
+    /// connections have ended, and aborts the remaining connections when the time is up}
     ///
-    /// If it is cancelled, the connections that are left go on.
+    /// If it is cancelled, the remaining connections stay open.
     ///
-    /// @param seconds how long it waits at most
+    /// @param seconds the longest time to wait, in seconds
     default Coroutine<@Nullable Void> closeWithin(double seconds) {
         return async(() -> {
             close();
@@ -80,15 +81,15 @@ public interface Server extends AutoCloseable {
         });
     }
 
-    /// {@return the addresses at which it listens; none once it is closed}
+    /// {@return the addresses at which the server listens; none once it is closed}
     ///
     /// @python `server.sockets`
     List<SocketAddress> sockets();
 
-    /// {@return the port at which it listens, the first one if there are several: that which the system
-    /// has chosen if it was given as 0}
+    /// {@return the port at which the server listens, the first of several; for port 0, the port that
+    /// the system has chosen}
     ///
-    /// @throws IllegalStateException if it is closed or listens on a Unix socket
+    /// @throws IllegalStateException if the server is closed or listens on a Unix socket
     /// @python `server.sockets[0].getsockname()[1]`
     default int port() {
         if (sockets().stream().findFirst().orElse(null) instanceof InetSocketAddress address) {

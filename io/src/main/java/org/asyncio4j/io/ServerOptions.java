@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The keyword arguments of `create_server` and `start_server`, and limits for servers that strangers
-/// can reach. It does not change: each method gives a copy.
+/// can reach. Options are immutable: each `with` method returns a copy.
 public final class ServerOptions implements Cloneable {
-    /// Those that hold where nothing else is said.
+    /// The default options.
     public static final ServerOptions DEFAULT = new ServerOptions();
 
     private @Nullable TlsOptions tls;
@@ -38,14 +38,14 @@ public final class ServerOptions implements Cloneable {
         }
     }
 
-    /// {@return how connections are encrypted, or null if they are not}
+    /// {@return the TLS options, or null for no encryption}
     public @Nullable TlsOptions tls() {
         return tls;
     }
 
     /// {@return these options with encryption}
     ///
-    /// @param tls how
+    /// @param tls the TLS options
     public ServerOptions withTls(TlsOptions tls) {
         return with(copy -> copy.tls = tls);
     }
@@ -62,15 +62,16 @@ public final class ServerOptions implements Cloneable {
         return with(copy -> copy.family = family);
     }
 
-    /// {@return how many connections may wait to be accepted}
+    /// {@return the largest number of connections that wait to be accepted}
     public int backlog() {
         return backlog;
     }
 
     /// {@return these options with another backlog}
     ///
-    /// @param backlog how many connections may wait to be accepted, 100 at first
-    /// @throws IllegalArgumentException if it is not positive
+    /// @param backlog the largest number of connections that wait to be accepted, more than 0; 100 by
+    ///     default
+    /// @throws IllegalArgumentException if the value is not positive
     public ServerOptions withBacklog(int backlog) {
         if (backlog <= 0) {
             throw new IllegalArgumentException("backlog must be positive, not " + backlog);
@@ -78,14 +79,14 @@ public final class ServerOptions implements Cloneable {
         return with(copy -> copy.backlog = backlog);
     }
 
-    /// {@return whether a port may be used at once after another server has used it}
+    /// {@return whether the server may use a port right after another server}
     public boolean reuseAddress() {
         return reuseAddress;
     }
 
     /// {@return these options with or without `SO_REUSEADDR`}
     ///
-    /// @param reuseAddress whether a port may be used at once after another server has used it, as at first
+    /// @param reuseAddress whether the server may use a port right after another server; true by default
     public ServerOptions withReuseAddress(boolean reuseAddress) {
         return with(copy -> copy.reuseAddress = reuseAddress);
     }
@@ -114,47 +115,48 @@ public final class ServerOptions implements Cloneable {
         return with(copy -> copy.keepAlive = keepAlive);
     }
 
-    /// {@return whether connections are accepted at once}
+    /// {@return whether the server accepts connections from the start}
     public boolean startServing() {
         return startServing;
     }
 
-    /// {@return these options with another start}
+    /// {@return these options with or without an immediate start}
     ///
-    /// @param startServing whether connections are accepted at once, as at first
+    /// @param startServing whether the server accepts connections from the start; true by default
     public ServerOptions withStartServing(boolean startServing) {
         return with(copy -> copy.startServing = startServing);
     }
 
-    /// {@return whether the file of a Unix socket is deleted when the server is closed}
+    /// {@return whether closing the server deletes the file of its Unix socket}
     public boolean cleanupSocket() {
         return cleanupSocket;
     }
 
-    /// {@return these options with another end of Unix sockets}
+    /// {@return these options with or without the deletion of the Unix socket}
     ///
-    /// @param cleanupSocket whether the file is deleted when the server is closed, as at first
+    /// @param cleanupSocket whether closing the server deletes the file; true by default
     public ServerOptions withCleanupSocket(boolean cleanupSocket) {
         return with(copy -> copy.cleanupSocket = cleanupSocket);
     }
 
-    /// {@return who may connect to a Unix socket, or null for what the system does}
+    /// {@return the permissions of the Unix socket, or null for the system's default}
     public @Nullable Set<PosixFilePermission> socketMode() {
         return socketMode;
     }
 
-    /// {@return these options with a mode of the Unix socket, which holds before anybody can connect}
+    /// {@return these options with permissions of the Unix socket, which are set before anybody can
+    /// connect}
     ///
-    /// The socket is bound in a folder that only this user may enter, and moved to its path. So the
-    /// system gives clients another path as their `peername`.
+    /// The server binds the socket in a folder that only this user may enter, and then moves it to its
+    /// path. Therefore clients see another path as their `peername`.
     ///
-    /// @param socketMode who may connect: who may write, on Linux
+    /// @param socketMode the permissions; on Linux, write permission allows to connect
     public ServerOptions withSocketMode(Set<PosixFilePermission> socketMode) {
         var mode = Set.copyOf(socketMode);
         return with(copy -> copy.socketMode = mode);
     }
 
-    /// {@return for streams: how many bytes a line may have; twice as many are received before they are
+    /// {@return for streams: the largest length of a line in bytes; up to twice as many bytes wait to be
     /// read}
     public int limit() {
         return limit;
@@ -162,8 +164,8 @@ public final class ServerOptions implements Cloneable {
 
     /// {@return these options with another limit of streams}
     ///
-    /// @param limit how many bytes a line may have, 64 KiB at first
-    /// @throws IllegalArgumentException if it is not positive
+    /// @param limit the largest length of a line in bytes, more than 0; 64 KiB by default
+    /// @throws IllegalArgumentException if the value is not positive
     public ServerOptions withLimit(int limit) {
         if (limit <= 0) {
             throw new IllegalArgumentException("Limit cannot be <= 0");
@@ -171,17 +173,17 @@ public final class ServerOptions implements Cloneable {
         return with(copy -> copy.limit = limit);
     }
 
-    /// {@return how many connections are open at a time}
+    /// {@return the largest number of connections that are open at a time}
     public int maxClients() {
         return maxClients;
     }
 
     /// {@return these options with a limit of connections}
     ///
-    /// While so many are open the server accepts none. Others wait, as many as the backlog says.
+    /// While that many are open, the server accepts no others. They wait in the backlog.
     ///
-    /// @param maxClients how many are open at a time
-    /// @throws IllegalArgumentException if it is not positive
+    /// @param maxClients the largest number of connections that are open at a time, more than 0
+    /// @throws IllegalArgumentException if the value is not positive
     public ServerOptions withMaxClients(int maxClients) {
         if (maxClients <= 0) {
             throw new IllegalArgumentException("maxClients must be positive, not " + maxClients);
@@ -189,36 +191,37 @@ public final class ServerOptions implements Cloneable {
         return with(copy -> copy.maxClients = maxClients);
     }
 
-    /// {@return for how many seconds nothing may be received or sent}
+    /// {@return the longest time without bytes received or sent, in seconds}
     public double idleTimeout() {
         return idleTimeout;
     }
 
     /// {@return these options with a limit for idle connections}
     ///
-    /// A connection over which nothing goes for so long is lost, with a [ConnectionAbortedException]:
-    /// also one that is closing, or whose other side has ended.
+    /// If no bytes pass over a connection for that long, it is lost with a [ConnectionAbortedException].
+    /// This also holds for connections that are closing or whose other side has ended its stream.
     ///
-    /// @param idleTimeout for how many seconds nothing may be received or sent
-    /// @throws IllegalArgumentException if it is not positive
+    /// @param idleTimeout the longest time without bytes received or sent, in seconds, more than 0
+    /// @throws IllegalArgumentException if the value is not positive
     public ServerOptions withIdleTimeout(double idleTimeout) {
         checkTimeout("idleTimeout", idleTimeout);
         return with(copy -> copy.idleTimeout = idleTimeout);
     }
 
-    /// {@return for how many seconds the other side may take nothing of what waits to be sent}
+    /// {@return the longest time in which the other side takes none of the bytes that wait, in seconds}
     public double drainTimeout() {
         return drainTimeout;
     }
 
     /// {@return these options with a limit for slow readers}
     ///
-    /// A connection whose other side takes nothing for so long, while something waits to be sent, is
-    /// lost, with a [ConnectionAbortedException]: also one that is closing, or over which something is
-    /// received.
+    /// If bytes wait to be sent and the other side takes none for that long, the connection is lost with
+    /// a [ConnectionAbortedException]. This also holds for connections that are closing or that receive
+    /// bytes.
     ///
-    /// @param drainTimeout for how many seconds the other side may take nothing
-    /// @throws IllegalArgumentException if it is not positive
+    /// @param drainTimeout the longest time in which the other side takes none of the bytes, in seconds,
+    ///     more than 0
+    /// @throws IllegalArgumentException if the value is not positive
     public ServerOptions withDrainTimeout(double drainTimeout) {
         checkTimeout("drainTimeout", drainTimeout);
         return with(copy -> copy.drainTimeout = drainTimeout);

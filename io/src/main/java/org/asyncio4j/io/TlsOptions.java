@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// How a connection is encrypted: the arguments `ssl`, `server_hostname`, `ssl_handshake_timeout` and
 /// `ssl_shutdown_timeout` of Python.
 ///
-/// @param engines makes an engine for each connection
-/// @param serverHostname for clients: the name that the server's certificate has to be for, or empty for any; null
-///     for the host that is connected to
-/// @param handshakeTimeout in seconds; 60 by default
-/// @param shutdownTimeout for how many seconds the end of the other side is waited for when the connection is closed;
-///     30 by default
-/// @param applicationProtocols the names for ALPN, the preferred one first; empty by default. Netty's OpenSSL
-///     takes them from its own context instead
+/// @param engines the factory that creates the engine of each connection
+/// @param serverHostname for clients: the name that the server's certificate must have, or empty for any
+///     name; null for the host of the connection
+/// @param handshakeTimeout the longest time for the handshake, in seconds, more than 0; 60 by default
+/// @param shutdownTimeout the longest time that a closing connection waits for the end of the other
+///     side, in seconds, more than 0; 30 by default
+/// @param applicationProtocols the names for ALPN, in order of preference; empty by default. Netty's
+///     OpenSSL uses the names of its own context instead
 public record TlsOptions(
         Engines engines,
         @Nullable String serverHostname,
@@ -24,8 +24,9 @@ public record TlsOptions(
         double shutdownTimeout,
         List<String> applicationProtocols) {
 
-    /// Makes the engines of connections, for what a context does not say: ciphers, certificates of clients,
-    /// or another implementation, such as OpenSSL by Netty's [SslContext][io.netty.handler.ssl.SslContext]:
+    /// Creates the engines of connections, to configure more than a context can: ciphers, client
+    /// certificates, or another implementation, such as OpenSSL with Netty's
+    /// [SslContext][io.netty.handler.ssl.SslContext]:
     ///
     /// ```java
     /// var openSsl = SslContextBuilder.forServer(certificate, key).sslProvider(SslProvider.OPENSSL).build();
@@ -34,14 +35,14 @@ public record TlsOptions(
     @FunctionalInterface
     public interface Engines {
 
-        /// {@return a new engine for one connection}; its side, the names of the server and of protocols
-        /// are set later
+        /// {@return a new engine for one connection}; its side, the server's name and the protocols are
+        /// set later
         ///
-        /// @param host for clients: the name of the server; null for servers, and if there is none
-        /// @param port for clients: where the server listens; -1 for servers, and if there is none
+        /// @param host for clients, the name of the server, or null without a name; null for servers
+        /// @param port for clients, the port of the server, or -1 without a port; -1 for servers
         SSLEngine newEngine(@Nullable String host, int port);
 
-        /// {@return what the connections give as `sslcontext`}
+        /// {@return the value that transports return as `sslcontext`}
         default Object context() {
             return this;
         }
@@ -58,7 +59,7 @@ public record TlsOptions(
     private static final double HANDSHAKE_TIMEOUT = 60;
     private static final double SHUTDOWN_TIMEOUT = 30;
 
-    /// Makes options.
+    /// Creates options.
     ///
     /// @throws IllegalArgumentException unless the timeouts are positive
     public TlsOptions {
@@ -75,14 +76,14 @@ public record TlsOptions(
 
     /// {@return options with a context}
     ///
-    /// @param context the keys and whom to trust
+    /// @param context the keys and the trusted certificates
     public static TlsOptions of(SSLContext context) {
         return of(new ContextEngines(context));
     }
 
     /// {@return options with engines}
     ///
-    /// @param engines makes an engine for each connection
+    /// @param engines the factory that creates the engine of each connection
     public static TlsOptions of(Engines engines) {
         return new TlsOptions(engines, null, HANDSHAKE_TIMEOUT, SHUTDOWN_TIMEOUT, List.of());
     }
@@ -97,10 +98,10 @@ public record TlsOptions(
         }
     }
 
-    /// {@return these options with the name that the server's certificate has to be for}
+    /// {@return these options with the name that the server's certificate must have}
     ///
     /// @param serverHostname the name
-    /// @throws IllegalArgumentException if it is empty or begins with a dot
+    /// @throws IllegalArgumentException if the name is empty or begins with a dot
     public TlsOptions withServerHostname(String serverHostname) {
         if (serverHostname.isEmpty() || serverHostname.startsWith(".")) {
             throw new IllegalArgumentException(
@@ -109,10 +110,10 @@ public record TlsOptions(
         return new TlsOptions(engines, serverHostname, handshakeTimeout, shutdownTimeout, applicationProtocols);
     }
 
-    /// {@return these options without a check for whom the server's certificate is}
+    /// {@return these options without a check of the name in the server's certificate}
     ///
-    /// Whoever has any certificate that the client trusts can then pass for the server. Of use with a
-    /// context that trusts the one server alone.
+    /// Then anybody with a certificate that the client trusts can pass for the server. Use it only with
+    /// a context that trusts just that server.
     ///
     /// @python `ssl_context.check_hostname = False`
     public TlsOptions withoutHostnameCheck() {
@@ -121,21 +122,21 @@ public record TlsOptions(
 
     /// {@return these options with another timeout of the handshake}
     ///
-    /// @param seconds more than 0
+    /// @param seconds the timeout in seconds, more than 0
     public TlsOptions withHandshakeTimeout(double seconds) {
         return new TlsOptions(engines, serverHostname, seconds, shutdownTimeout, applicationProtocols);
     }
 
     /// {@return these options with another timeout of the shutdown}
     ///
-    /// @param seconds more than 0
+    /// @param seconds the timeout in seconds, more than 0
     public TlsOptions withShutdownTimeout(double seconds) {
         return new TlsOptions(engines, serverHostname, handshakeTimeout, seconds, applicationProtocols);
     }
 
     /// {@return these options with protocols to choose from}
     ///
-    /// @param names the names for ALPN, the preferred one first, such as `h2` and `http/1.1`
+    /// @param names the names for ALPN, in order of preference, such as `h2` and `http/1.1`
     public TlsOptions withApplicationProtocols(String... names) {
         return new TlsOptions(engines, serverHostname, handshakeTimeout, shutdownTimeout, List.of(names));
     }

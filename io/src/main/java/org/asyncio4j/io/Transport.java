@@ -7,15 +7,15 @@ import io.netty.channel.ChannelPipeline;
 /// @python `asyncio.Transport`
 public interface Transport extends ReadTransport, WriteTransport {
 
-    /// {@return Netty's pipeline of this connection, for a codec (HTTP, WebSocket, …) that somebody has
-    /// written for it}
+    /// {@return Netty's pipeline of this connection, to add codecs written for Netty (HTTP, WebSocket,
+    /// …)}
     ///
-    /// The last handler is this transport's own, named `asyncio4j`: handlers are added before it, and
-    /// what they let pass as a [io.netty.buffer.ByteBuf] reaches the protocol. Handlers are called on
-    /// the loop's thread while it polls; they may complete futures and put items into queues.
-    /// Everything of Netty's may be called by callbacks and tasks; what tasks write there is sent in
-    /// the next iteration, before anything that they ask of this transport itself, such as to close it.
+    /// The last handler, `asyncio4j`, belongs to this transport. Add other handlers before it: the
+    /// protocol receives each [io.netty.buffer.ByteBuf] that they pass on. Netty calls handlers on the
+    /// loop's thread while it polls; they may complete futures and put items into queues. Callbacks and
+    /// tasks may call all methods of Netty. The loop sends in the next iteration what tasks write to the
+    /// pipeline, before it acts on calls of this transport itself, such as `close`.
     ///
-    /// @throws UnsupportedOperationException if the connection is none of Netty's, such as a pipe
+    /// @throws UnsupportedOperationException if Netty does not handle the connection, as with a pipe
     ChannelPipeline pipeline();
 }

@@ -3,14 +3,14 @@ package org.asyncio4j.io;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/// The sending half of a transport. What is written in one iteration of the loop is sent together when the
+/// The sending half of a transport. It sends the bytes of one iteration of the loop together when the
 /// iteration ends.
 ///
 /// @python `asyncio.WriteTransport`
 public interface WriteTransport extends BaseTransport {
 
-    /// Sends bytes, which are copied, after those that were written before. If the transport is closing
-    /// they are dropped.
+    /// Sends a copy of some bytes, after the bytes that were written before. If the transport is
+    /// closing, the bytes are dropped.
     ///
     /// @param data the bytes
     /// @throws IllegalStateException after [#writeEof], or while [a file is sent][IoLoop#sendfile]
@@ -20,11 +20,11 @@ public interface WriteTransport extends BaseTransport {
     /// Sends the remaining bytes of a buffer, as [#write(byte[])] does, and moves its position to its
     /// limit.
     ///
-    /// With epoll and kqueue, 16 KiB or more of a direct buffer are sent at once and without a copy, as
-    /// far as the system takes them, unless something waits to be sent, the connection is encrypted or
-    /// its [pipeline][Transport#pipeline] was asked for.
+    /// With epoll and kqueue, a direct buffer with 16 KiB or more is sent at once and without a copy, as
+    /// far as the system takes the bytes. This does not apply if other bytes wait to be sent, if the
+    /// connection is encrypted, or after a call of [pipeline][Transport#pipeline].
     ///
-    /// @param data the buffer, which may be used again at once
+    /// @param data the buffer, which the caller may reuse at once
     void write(ByteBuffer data);
 
     /// Sends several arrays of bytes as one, as [#write(byte[])] does.
@@ -38,36 +38,36 @@ public interface WriteTransport extends BaseTransport {
         write(joined.toByteArray());
     }
 
-    /// Closes the sending half when what was written has been sent; receiving goes on. Does nothing the
-    /// second time or if the transport is closing.
+    /// Closes the sending half once all written bytes are sent. Receiving continues. A second call, or a
+    /// call while the transport is closing, does nothing.
     ///
-    /// @throws UnsupportedOperationException if [#canWriteEof] says no
+    /// @throws UnsupportedOperationException if [#canWriteEof] is false
     /// @python `transport.write_eof`
     void writeEof();
 
-    /// {@return whether [#writeEof] is possible, as it is not with TLS}
+    /// {@return whether [#writeEof] is possible; with TLS it is not}
     ///
     /// @python `transport.can_write_eof`
     boolean canWriteEof();
 
-    /// Closes the connection at once and drops what was not sent yet. The protocol's
-    /// [connectionLost][BaseProtocol#connectionLost] is called with null.
+    /// Closes the connection at once and drops the unsent bytes. Then it calls the protocol's
+    /// [connectionLost][BaseProtocol#connectionLost] with null.
     ///
     /// @python `transport.abort`
     void abort();
 
-    /// {@return how many bytes wait to be sent}
+    /// {@return the number of bytes that wait to be sent}
     ///
     /// @python `transport.get_write_buffer_size`
     int getWriteBufferSize();
 
-    /// {@return with how many waiting bytes writing is paused and resumed}
+    /// {@return the numbers of waiting bytes at which writing pauses and resumes}
     ///
     /// @python `transport.get_write_buffer_limits`
     WriteBufferLimits getWriteBufferLimits();
 
-    /// Sets with how many waiting bytes the protocol is told to pause and to resume writing. It is 64
-    /// KiB (with TLS 512 KiB) and a quarter of that at first.
+    /// Sets the numbers of waiting bytes at which the protocol pauses and resumes writing. By default,
+    /// the high limit is 64 KiB, with TLS 512 KiB, and the low limit is a quarter of it.
     ///
     /// @param limits the limits
     /// @python `transport.set_write_buffer_limits`
