@@ -29,8 +29,8 @@ import org.asyncio4j.io.internal.Rethrow;
 import org.asyncio4j.io.internal.pipe.BlockingThreads;
 import org.jspecify.annotations.Nullable;
 
-/// A file, for the tasks of one event loop, opened by [Streams#openFile]. What takes time is done in
-/// the default executor of the loop, one call after the other, in the order in which they were awaited.
+/// A file for the tasks of one event loop, opened by [Streams#openFile]. The default executor of the
+/// loop runs the calls that take time, one after the other, in the order in which they were awaited.
 ///
 /// ```java
 /// try (var file = await(openFile(Path.of("log.txt")))) {
@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// The file has one position for reading and writing. A call whose task is cancelled goes on to its end
-/// all the same: what it was to read is skipped, what it was to write is written.
+/// The file has one position for reading and writing. If the task of a call is cancelled, the call still
+/// runs to its end: it skips the bytes to read, or writes the bytes to write.
 @CheckReturnValue
 public final class AsyncFile implements AutoCloseable {
     private static final int READ_AHEAD = 64 * 1024;
@@ -52,8 +52,8 @@ public final class AsyncFile implements AutoCloseable {
     private final InputStream stream;
     private final Lock turn = new Lock();
     private boolean closed;
-    private @Nullable Future<?> answer; // of the call that runs
-    // what was read ahead of the position; belongs to who has the turn
+    private @Nullable Future<?> answer; // the answer of the running call
+    // bytes read ahead of the position; they belong to the call that holds the lock
     private final ByteBuffer ahead = ByteBuffer.allocate(READ_AHEAD).limit(0);
 
     private AsyncFile(Path path, FileChannel channel) {
@@ -79,12 +79,12 @@ public final class AsyncFile implements AutoCloseable {
             try {
                 opened.result().close();
             } catch (IOException e) {
-                // nobody has used it
+                // the file was never used
             }
         }
     }
 
-    /// Runs something in the executor when it is the turn of the caller.
+    /// Waits for the turn of the caller, then runs a function in the executor.
     private <T extends @Nullable Object> T call(Callable<T> function) {
         loop.checkThread();
         await(turn.acquire());
@@ -119,15 +119,15 @@ public final class AsyncFile implements AutoCloseable {
         }
     }
 
-    /// {@return a coroutine that reads all from the position to the end}
+    /// {@return a coroutine that reads all bytes from the position to the end}
     public Coroutine<byte[]> read() {
         return async(() -> call(() -> readNow(Integer.MAX_VALUE)));
     }
 
-    /// {@return a coroutine that reads from the position on; fewer bytes than asked for only at the
-    /// end}
+    /// {@return a coroutine that reads bytes from the position on; it returns fewer bytes than requested
+    /// only at the end}
     ///
-    /// @param n how many bytes; less than 0 means all
+    /// @param n the number of bytes; a negative number means all
     public Coroutine<byte[]> read(int n) {
         return n < 0 ? read() : async(() -> call(() -> readNow(n)));
     }
@@ -150,8 +150,8 @@ public final class AsyncFile implements AutoCloseable {
         return taken;
     }
 
-    /// {@return a coroutine that reads a line with its end, or what is left if that has none; nothing
-    /// at the end of the file}
+    /// {@return a coroutine that reads a line with its line feed; at the end of the file, the bytes that
+    /// are left, possibly none}
     public Coroutine<byte[]> readline() {
         return async(() -> {
             loop.checkThread();
@@ -175,7 +175,7 @@ public final class AsyncFile implements AutoCloseable {
         return line.toByteArray();
     }
 
-    /// {@return how long the line is that was read ahead as a whole, or 0}
+    /// {@return the length of the next line if it was wholly read ahead, or 0}
     private int lengthOfLine() {
         for (int i = ahead.position(); i < ahead.limit(); i++) {
             if (ahead.get(i) == '\n') {
@@ -185,7 +185,7 @@ public final class AsyncFile implements AutoCloseable {
         return 0;
     }
 
-    /// {@return whether there was more}
+    /// {@return whether the file had more bytes}
     private boolean readAhead() throws IOException {
         ahead.clear();
         int count = channel.read(ahead);
@@ -193,13 +193,13 @@ public final class AsyncFile implements AutoCloseable {
         return count > 0;
     }
 
-    /// {@return the lines from the position on, in UTF-8 and without their ends; its iterator awaits
-    /// them}
+    /// {@return the lines from the position on, in UTF-8 and without their ends; the iterator waits for
+    /// each line}
     public Iterable<String> lines() {
         return lines(StandardCharsets.UTF_8);
     }
 
-    /// {@return the lines from the position on, without their ends; its iterator awaits them}
+    /// {@return the lines from the position on, without their ends; the iterator waits for each line}
     ///
     /// @param charset the encoding
     public Iterable<String> lines(Charset charset) {
@@ -227,14 +227,14 @@ public final class AsyncFile implements AutoCloseable {
         return write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// {@return a coroutine that gives the position, in bytes from the start}
+    /// {@return a coroutine that returns the position, in bytes from the start}
     public Coroutine<Long> position() {
         return async(() -> call(this::positionNow));
     }
 
     /// {@return a coroutine that moves the position}
     ///
-    /// @param position in bytes from the start; may be behind the end
+    /// @param position the new position in bytes from the start, possibly behind the end
     public Coroutine<@Nullable Void> seek(long position) {
         return async(() -> call(() -> {
             seekNow(position);
@@ -251,13 +251,13 @@ public final class AsyncFile implements AutoCloseable {
         ahead.limit(0);
     }
 
-    /// {@return a coroutine that gives the size of the file in bytes}
+    /// {@return a coroutine that returns the size of the file in bytes}
     public Coroutine<Long> size() {
         return async(() -> call(channel::size));
     }
 
-    /// {@return a coroutine that waits until what was written is on the device; the system alone has it
-    /// before}
+    /// {@return a coroutine that waits until all written bytes are on the device; before, only the
+    /// system may have them}
     public Coroutine<@Nullable Void> flush() {
         return async(() -> call(() -> {
             channel.force(true);
@@ -265,9 +265,8 @@ public final class AsyncFile implements AutoCloseable {
         }));
     }
 
-    /// Closes the file at once. A call that runs, and each later one, fails with a
-    /// [ClosedChannelException][java.nio.channels.ClosedChannelException]. Does nothing the second
-    /// time.
+    /// Closes the file at once. The running call and all later calls fail with a
+    /// [ClosedChannelException][java.nio.channels.ClosedChannelException]. A second call does nothing.
     @Override
     public void close() throws IOException {
         loop.checkThread();
@@ -277,11 +276,11 @@ public final class AsyncFile implements AutoCloseable {
             channel.close();
             return;
         }
-        BlockingThreads.run(this::closeWhenItCan); // a read of a pipe or a terminal may hold it for long
+        BlockingThreads.run(this::closeWhenItCan); // a read of a pipe or a terminal may block it for long
         closed = true;
         if (!loop.isClosed()) {
             call.setException(new AsynchronousCloseException());
-            turn.release(); // each later one fails
+            turn.release(); // all later calls fail
         }
     }
 
@@ -289,11 +288,11 @@ public final class AsyncFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            // nobody is left to be told
+            // no caller is left to get the error
         }
     }
 
-    /// {@return such as `<AsyncFile log.txt>`}
+    /// {@return a description such as `<AsyncFile log.txt>`}
     @Override
     public String toString() {
         return "<AsyncFile " + path + (closed ? " closed>" : ">");

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes that were received and not read yet. Arrays are kept as they come, so that one which is read
-/// as a whole is never copied. Small ones are joined, so that one byte at a time does not cost an
-/// object each.
+/// Bytes that were received and not read yet. The queue keeps the arrays that it gets: an array that is
+/// read as a whole is never copied. It joins small arrays, so that single bytes do not cost an object
+/// each.
 final class ByteQueue {
     private static final byte[] NOTHING = {};
     private static final int SMALL = 512;
@@ -16,11 +16,12 @@ final class ByteQueue {
     private @Nullable Chunk last;
     private int size;
 
-    // Where the last search came to, and how many bytes stand before that chunk: the next one begins there.
+    // The chunk that the last search reached, where the next search begins, and the number of bytes
+    // before it.
     private @Nullable Chunk searched;
     private int beforeSearched;
 
-    /// A part of the bytes: those of an array from start to end.
+    /// A part of the bytes: an array from start to end.
     private static final class Chunk {
         private final byte[] bytes;
         private int start;
@@ -47,7 +48,7 @@ final class ByteQueue {
 
     /// Appends bytes.
     ///
-    /// @param data at least one; the array is the queue's own from now on
+    /// @param data at least one byte; the array belongs to the queue from now on
     void add(byte[] data) {
         int sum = Math.addExact(size, data.length);
         var end = last;
@@ -80,9 +81,9 @@ final class ByteQueue {
         size = 0;
     }
 
-    /// Takes bytes out.
+    /// Removes bytes and returns them.
     ///
-    /// @param count how many, at most as many as there are
+    /// @param count the number of bytes, at most the size of the queue
     byte[] take(int count) {
         var chunk = first;
         if (chunk == null || count == 0) {
@@ -102,7 +103,7 @@ final class ByteQueue {
         return joined;
     }
 
-    /// Takes out what there is room for.
+    /// Removes as many bytes as fit into the target.
     void moveTo(ByteBuffer target) {
         Chunk chunk;
         while (target.hasRemaining() && (chunk = first) != null) {
@@ -124,9 +125,9 @@ final class ByteQueue {
         }
     }
 
-    /// {@return where the separator begins that ends first, or -1}
+    /// {@return the index at which the first separator to end begins, or -1}
     ///
-    /// @param from before which place none begins
+    /// @param from the index where the search begins
     int find(Separators separators, int from) {
         boolean one = separators.byLength().length == 1;
         return one ? find(separators.shortest(), from) : findOneOf(separators, from);
@@ -172,7 +173,7 @@ final class ByteQueue {
         return found;
     }
 
-    /// {@return how long the shortest separator is that begins at a place, or 0 if none does}
+    /// {@return the length of the shortest separator that begins at an index, or 0 if none does}
     int lengthOfMatch(Separators separators, int place) {
         var chunk = chunkWith(place);
         return chunk == null ? 0 : lengthOfMatch(separators, chunk, chunk.start + place - beforeSearched);
@@ -206,7 +207,8 @@ final class ByteQueue {
         return true;
     }
 
-    /// {@return the chunk with the byte at a place, or null behind the last one; notes it as searched}
+    /// {@return the chunk with the byte at an index, or null behind the last byte; marks the chunk as
+    /// searched}
     private @Nullable Chunk chunkWith(int place) {
         if (searched == null || beforeSearched > place) {
             searched = first;

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Looks for a byte, eight at a time.
+/// Searches for a byte, eight bytes at a time.
 final class ByteSearch {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOWEST_BITS = 0x0101010101010101L;
@@ -14,14 +14,14 @@ final class ByteSearch {
 
     /// {@return the first index of a byte, or -1}
     ///
-    /// @param from where the search begins
-    /// @param to before which index it ends
+    /// @param from the index where the search begins
+    /// @param to the index before which the search ends
     static int indexOf(byte[] bytes, int from, int to, byte wanted) {
         long pattern = (wanted & 0xFF) * LOWEST_BITS;
         int i = from;
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
             long difference = (long) LONG.get(bytes, i) ^ pattern;
-            // The lowest bit that is left stands in the first byte that does not differ.
+            // The lowest remaining bit marks the first equal byte.
             long equal = (difference - LOWEST_BITS) & ~difference & HIGHEST_BITS;
             if (equal != 0) {
                 return i + Long.numberOfTrailingZeros(equal) / Byte.SIZE;

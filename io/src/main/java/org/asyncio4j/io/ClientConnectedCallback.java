@@ -4,7 +4,7 @@ import org.asyncio4j.CheckReturnValue;
 import org.asyncio4j.Coroutine;
 import org.jspecify.annotations.Nullable;
 
-/// What a server does with each client.
+/// Serves each client of a server.
 ///
 /// ```java
 /// var server = await(startServer((reader, writer) -> async(() -> {
@@ -19,13 +19,12 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ClientConnectedCallback {
 
-    /// Is called when a client has connected. The coroutine becomes a task of its own; if that fails,
-    /// the error goes to the loop's exception handler and the connection is closed. So it is if the
-    /// task is cancelled.
+    /// Starts to serve a client that has connected. The coroutine becomes a task. If the task fails, the
+    /// loop's exception handler gets the error. The connection closes if the task fails or is cancelled.
     ///
-    /// @param reader what the client sends
-    /// @param writer sends to the client; has to be closed in the end
-    /// @return the coroutine that serves the client, or null if this was all
+    /// @param reader the reader of the bytes that the client sends
+    /// @param writer the writer to the client, which must be closed in the end
+    /// @return the coroutine that serves the client, or null if nothing is left to do
     @Nullable
     @CheckReturnValue
     Coroutine<?> connected(StreamReader reader, StreamWriter writer);

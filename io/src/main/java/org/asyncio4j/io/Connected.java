@@ -1,9 +1,9 @@
 package org.asyncio4j.io;
 
-/// A connection that was made: what Python returns as the tuple `(transport, protocol)`.
+/// A new connection: Python's tuple `(transport, protocol)`.
 ///
 /// @param <T> the kind of transport
 /// @param <P> the kind of protocol
-/// @param transport the way to the other side
-/// @param protocol what speaks over it
+/// @param transport the transport of the connection
+/// @param protocol the protocol of the connection
 public record Connected<T extends BaseTransport, P extends BaseProtocol>(T transport, P protocol) {}

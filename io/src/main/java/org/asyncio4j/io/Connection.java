@@ -1,6 +1,6 @@
 package org.asyncio4j.io;
 
-/// The two halves of a connection: what Python returns as the tuple `(reader, writer)`.
+/// The two halves of a connection: Python's tuple `(reader, writer)`.
 ///
 /// ```java
 /// try (var connection = await(openConnection("127.0.0.1", 8888))) {
@@ -9,8 +9,8 @@ package org.asyncio4j.io;
 /// }
 /// ```
 ///
-/// @param reader what the other side sends
-/// @param writer sends to the other side; has to be closed in the end
+/// @param reader the reader of the bytes that the other side sends
+/// @param writer the writer to the other side, which must be closed in the end
 public record Connection(StreamReader reader, StreamWriter writer) implements AutoCloseable {
 
     /// Closes the writer, as [StreamWriter#close] does.

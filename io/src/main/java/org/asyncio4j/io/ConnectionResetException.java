@@ -8,9 +8,9 @@ import java.net.SocketException;
 public final class ConnectionResetException extends SocketException {
     private static final long serialVersionUID = 1L;
 
-    /// Makes an exception.
+    /// Creates an exception.
     ///
-    /// @param message what happened
+    /// @param message the description of the failure
     public ConnectionResetException(String message) {
         super(message);
     }

@@ -7,22 +7,23 @@ import org.jspecify.annotations.Nullable;
 
 /// The keyword arguments of `create_datagram_endpoint`. An endpoint needs an address or a family.
 ///
-/// @param localAddr where datagrams are received, or null for any free port
-/// @param remoteAddr to where datagrams are sent, and from where they are received, or null for anywhere
-/// @param family [IPv4 or IPv6][java.net.StandardProtocolFamily] alone, or null for that of the addresses
+/// @param localAddr the address that receives datagrams, or null for any free port
+/// @param remoteAddr the only address to send to and to receive from, or null for any
+/// @param family [IPv4 or IPv6][java.net.StandardProtocolFamily] alone, or null for the family of the
+///     addresses
 /// @param reusePort whether several endpoints may receive on the same port
-/// @param allowBroadcast whether datagrams may be sent to all hosts of a network; with a `remoteAddr` they are
-/// received from anywhere then
+/// @param allowBroadcast whether datagrams may be sent to all hosts of a network; if so, datagrams from
+///     any address are received even with a `remoteAddr`
 public record DatagramOptions(
         @Nullable InetSocketAddress localAddr,
         @Nullable InetSocketAddress remoteAddr,
         @Nullable ProtocolFamily family,
         boolean reusePort,
         boolean allowBroadcast) {
-    /// Those that hold where nothing else is said.
+    /// The default options.
     public static final DatagramOptions DEFAULT = new DatagramOptions(null, null, null, false, false);
 
-    /// Makes options.
+    /// Creates options.
     ///
     /// @throws IllegalArgumentException if the family is neither IPv4 nor IPv6
     public DatagramOptions {
@@ -31,16 +32,16 @@ public record DatagramOptions(
         }
     }
 
-    /// {@return these options with an address of this side}
+    /// {@return these options with a local address}
     ///
-    /// @param localAddr the address; its host may be unresolved, its port 0
+    /// @param localAddr the local address; its host may be unresolved and its port may be 0
     public DatagramOptions withLocalAddr(InetSocketAddress localAddr) {
         return new DatagramOptions(localAddr, remoteAddr, family, reusePort, allowBroadcast);
     }
 
-    /// {@return these options with an address of the other side}
+    /// {@return these options with a remote address}
     ///
-    /// @param remoteAddr the address; its host may be unresolved
+    /// @param remoteAddr the remote address; its host may be unresolved
     public DatagramOptions withRemoteAddr(InetSocketAddress remoteAddr) {
         return new DatagramOptions(localAddr, remoteAddr, family, reusePort, allowBroadcast);
     }
@@ -48,7 +49,7 @@ public record DatagramOptions(
     /// {@return these options with one kind of address}
     ///
     /// @param family IPv4 or IPv6
-    /// @throws IllegalArgumentException if it is another
+    /// @throws IllegalArgumentException if the family is neither
     public DatagramOptions withFamily(ProtocolFamily family) {
         return new DatagramOptions(localAddr, remoteAddr, family, reusePort, allowBroadcast);
     }

@@ -8,8 +8,8 @@ import org.asyncio4j.Future;
 import org.asyncio4j.io.internal.Rethrow;
 import org.jspecify.annotations.Nullable;
 
-/// A protocol for which the tasks that write with a [StreamWriter] can wait: until the transport takes
-/// more, and until the connection is closed.
+/// A protocol that lets tasks with a [StreamWriter] wait until the transport takes more bytes, or until
+/// the connection is closed.
 abstract class FlowControl implements BaseProtocol {
     private final EventLoop loop;
     private final ArrayDeque<Future<@Nullable Void>> drainers = new ArrayDeque<>(0);
@@ -48,7 +48,7 @@ abstract class FlowControl implements BaseProtocol {
         failure = exception;
         if (closed != null) {
             finish(closed, exception);
-            var _ = closed.exception(); // nobody has to ask
+            var _ = closed.exception(); // the exception may stay unseen
         }
         for (Future<@Nullable Void> drainer : drainers) {
             finish(drainer, exception);
@@ -66,7 +66,7 @@ abstract class FlowControl implements BaseProtocol {
         }
     }
 
-    /// Waits until the transport takes more, not at all if it does.
+    /// Waits while the transport asks to pause writing.
     final void waitForRoom() {
         loop.checkThread();
         if (lost) {
@@ -84,14 +84,14 @@ abstract class FlowControl implements BaseProtocol {
         }
     }
 
-    /// Waits until the connection is closed, and throws what it was lost with.
+    /// Waits until the connection is closed, and throws the cause if it was lost.
     final void waitUntilLost() {
         loop.checkThread();
         if (!lost) {
             if (closed == null) {
                 closed = loop.createFuture();
             }
-            // one who is cancelled does not cancel the others who wait
+            // a cancelled waiter does not cancel the others
             var _ = shield(closed).await();
         } else if (failure != null) {
             throw Rethrow.unchecked(failure);

@@ -1,24 +1,24 @@
 package org.asyncio4j.io;
 
-/// A separator was not found within the limit of a stream; what was received stays in its buffer.
+/// A stream has no separator within its limit. The received bytes stay in its buffer.
 ///
 /// @python `asyncio.LimitOverrunError`
 public final class LimitOverrunException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /// How many bytes have to be read to go on.
+    /// The number of bytes that must be read to continue.
     private final int consumed;
 
-    /// Makes an exception.
+    /// Creates an exception.
     ///
-    /// @param message what happened
-    /// @param consumed how many bytes have to be read to go on
+    /// @param message the description of the failure
+    /// @param consumed the number of bytes that must be read to continue
     public LimitOverrunException(String message, int consumed) {
         super(message);
         this.consumed = consumed;
     }
 
-    /// {@return how many bytes have to be read to go on}
+    /// {@return the number of bytes that must be read to continue}
     public int consumed() {
         return consumed;
     }

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.asyncio4j.Coroutine;
 import org.jspecify.annotations.Nullable;
 
-/// The lines of a stream or a file, without their ends; waits for each.
+/// Iterates over the lines of a stream or a file, without their ends, and waits for each line.
 final class Lines implements Iterator<String> {
     private final Supplier<Coroutine<byte[]>> readline;
     private final Charset charset;

@@ -10,14 +10,14 @@ import org.asyncio4j.Coroutine;
 import org.asyncio4j.io.internal.process.ProcessTransport;
 import org.jspecify.annotations.Nullable;
 
-/// A child process, made by [Subprocess].
+/// A child process, started by [Subprocess].
 ///
 /// ```java
 /// var process = await(createSubprocessExec(List.of("sort"), SubprocessOptions.DEFAULT.withPipes()));
 /// var output = await(process.communicate("b\na\n".getBytes(UTF_8))).stdout();
 /// ```
 ///
-/// A process goes on when its object is forgotten and when its loop is closed.
+/// A process continues after its object is garbage collected and after its loop is closed.
 ///
 /// @python `asyncio.subprocess.Process`
 @SuppressWarnings("AvoidCommonTypeNames") // the name is asyncio's
@@ -31,28 +31,28 @@ public final class Process {
         this.protocol = protocol;
     }
 
-    /// What a process has written until its end.
+    /// The bytes that a process has written until its end.
     ///
-    /// @param stdout its output, or null if that is no pipe
-    /// @param stderr its errors, or null if they go to no pipe
+    /// @param stdout the bytes from its standard output, or null if that is not a pipe
+    /// @param stderr the bytes from its standard error, or null if that is not a pipe
     @SuppressWarnings("ArrayRecordComponent") // they are handed over
     public record Output(byte @Nullable [] stdout, byte @Nullable [] stderr) {}
 
-    /// {@return what writes to its input, or null if that is no pipe}
+    /// {@return the writer of its standard input, or null if that is not a pipe}
     ///
     /// @python `Process.stdin`
     public @Nullable StreamWriter stdin() {
         return protocol.stdin();
     }
 
-    /// {@return what reads its output, or null if that is no pipe}
+    /// {@return the reader of its standard output, or null if that is not a pipe}
     ///
     /// @python `Process.stdout`
     public @Nullable StreamReader stdout() {
         return protocol.stdout();
     }
 
-    /// {@return what reads its errors, or null if they go to no pipe}
+    /// {@return the reader of its standard error, or null if that is not a pipe}
     ///
     /// @python `Process.stderr`
     public @Nullable StreamReader stderr() {
@@ -66,40 +66,41 @@ public final class Process {
         return transport.getPid();
     }
 
-    /// {@return its exit code, minus the number of the signal that ended it, or null while it runs}
+    /// {@return its exit code, the negative number of the signal that ended it, or null while it runs}
     ///
-    /// On Unix the exit codes from 129 to 159 count as signals, since the JDK reports these so.
+    /// On Unix the exit codes from 129 to 159 count as signals, because the JDK reports signals this
+    /// way.
     ///
     /// @python `Process.returncode`
     public @Nullable Integer returncode() {
         return transport.getReturncode();
     }
 
-    /// {@return a coroutine that waits for the end of the process and gives its return code}
+    /// {@return a coroutine that waits for the end of the process and returns its return code}
     ///
-    /// If the process writes to pipes that nobody reads, it may never end: then [#communicate()] waits
-    /// and reads.
+    /// If the process writes to pipes that nobody reads, it may never end. In this case use
+    /// [#communicate()], which reads while it waits.
     ///
     /// @python `Process.wait`
     public Coroutine<Integer> waitFor() {
         return transport.waitFor();
     }
 
-    /// {@return a coroutine that gives the process an empty input, reads all that it writes, and waits
-    /// for its end}
+    /// {@return a coroutine that closes the input of the process, reads all its output, and waits for
+    /// its end}
     ///
     /// @python `Process.communicate`
     public Coroutine<Output> communicate() {
         return communicate(null);
     }
 
-    /// {@return a coroutine that gives the process its input, meanwhile reads all that it writes, and
+    /// {@return a coroutine that writes the input of the process, meanwhile reads all its output, and
     /// waits for its end}
     ///
-    /// A process that does not want all of its input is no error. If the coroutine is cancelled, the
-    /// process goes on; what it has written can still be read.
+    /// If the process does not read all of its input, that is not an error. If the coroutine is
+    /// cancelled, the process continues, and its output can still be read.
     ///
-    /// @param input what is written, or null for nothing
+    /// @param input the input, or null for none
     /// @python `Process.communicate`
     public Coroutine<Output> communicate(byte @Nullable [] input) {
         return async(() -> {
@@ -123,7 +124,7 @@ public final class Process {
             }
             await(stdin.drain(), SocketException.class);
         } catch (SocketException e) {
-            // it does not want all of it
+            // the process does not read all of its input
         }
         stdin.close();
         return null;
@@ -142,12 +143,12 @@ public final class Process {
         return output;
     }
 
-    /// Sends a signal. For others than `TERM` and `KILL` a shell does that, for which the loop waits some
-    /// milliseconds.
+    /// Sends a signal. A shell sends signals other than `TERM` and `KILL`; the loop waits for it, which
+    /// takes some milliseconds.
     ///
-    /// @param signal its name, such as `HUP` or `SIGHUP`
+    /// @param signal the name of the signal, such as `HUP` or `SIGHUP`
     /// @throws ProcessLookupException if the process has ended
-    /// @throws IllegalArgumentException if there is no such signal
+    /// @throws IllegalArgumentException if the signal does not exist
     /// @python `Process.send_signal`
     public void sendSignal(String signal) {
         transport.sendSignal(signal);
@@ -169,16 +170,16 @@ public final class Process {
         transport.kill();
     }
 
-    /// Sends `SIGKILL` to the process and to all that it has started, directly or not, and that run.
-    /// One that is started just now may be missed, and so are those whose parents have ended before. It
-    /// takes some milliseconds.
+    /// Sends `SIGKILL` to the process and to all its running descendants. This takes some milliseconds.
+    /// It may miss a process that starts at the same time, and it misses processes whose parents have
+    /// already ended.
     ///
     /// @throws ProcessLookupException if the process itself has ended
     public void killTree() {
         transport.killTree();
     }
 
-    /// {@return such as `<Process 1234>`}
+    /// {@return a description such as `<Process 1234>`}
     @Override
     public String toString() {
         return "<Process " + pid() + ">";

@@ -1,14 +1,14 @@
 package org.asyncio4j.io;
 
-/// The process has ended, so no signal reaches it.
+/// No signal reaches the process, because it has ended.
 ///
 /// @python `ProcessLookupError`
 public final class ProcessLookupException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    /// Makes an exception.
+    /// Creates an exception.
     ///
-    /// @param message what was tried
+    /// @param message the attempted action
     public ProcessLookupException(String message) {
         super(message);
     }

@@ -2,9 +2,9 @@ package org.asyncio4j.io;
 
 import java.net.SocketAddress;
 
-/// A datagram that was received: what Python returns as the tuple `(data, address)`.
+/// A received datagram: Python's tuple `(data, address)`.
 ///
 /// @param data the bytes
-/// @param address who sent it
+/// @param address the address of the sender
 @SuppressWarnings("ArrayRecordComponent") // bytes are arrays everywhere here
 public record Received(byte[] data, SocketAddress address) {}

@@ -2,8 +2,8 @@ package org.asyncio4j.io;
 
 import java.net.SocketAddress;
 
-/// A datagram that was put into a buffer: what Python returns as the tuple `(nbytes, address)`.
+/// A datagram received into a buffer: Python's tuple `(nbytes, address)`.
 ///
-/// @param count how many bytes of it
-/// @param address who sent it
+/// @param count the number of bytes in the buffer
+/// @param address the address of the sender
 public record ReceivedInto(int count, SocketAddress address) {}

@@ -1,14 +1,14 @@
 package org.asyncio4j.io;
 
-/// The system cannot send this file over this connection by itself.
+/// The operating system itself cannot send this file over this connection.
 ///
 /// @python `asyncio.SendfileNotAvailableError`
 public final class SendfileNotAvailableException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    /// Makes an exception.
+    /// Creates an exception.
     ///
-    /// @param message why
+    /// @param message the reason
     public SendfileNotAvailableException(String message) {
         super(message);
     }

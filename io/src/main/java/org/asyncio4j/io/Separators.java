@@ -3,8 +3,8 @@ package org.asyncio4j.io;
 import java.util.Comparator;
 import java.util.List;
 
-/// What a stream is read up to: the first of these that has ended; of several that end at one place the
-/// shortest.
+/// The separators that end a read: the one that ends first, or the shortest of several that end at the
+/// same byte.
 final class Separators {
     static final Separators NEWLINE = of(new byte[] {'\n'});
 
@@ -14,12 +14,12 @@ final class Separators {
         this.byLength = byLength;
     }
 
-    /// @throws IllegalArgumentException if it is empty
+    /// @throws IllegalArgumentException if the separator is empty
     static Separators of(byte[] separator) {
         return sorted(separator);
     }
 
-    /// @throws IllegalArgumentException if there is none, or one is empty
+    /// @throws IllegalArgumentException if the list or a separator is empty
     static Separators of(List<byte[]> separators) {
         if (separators.isEmpty()) {
             throw new IllegalArgumentException("Separator should contain at least one element");
@@ -36,7 +36,7 @@ final class Separators {
         return new Separators(byLength);
     }
 
-    /// {@return them, the shortest first}
+    /// {@return the separators, the shortest first}
     byte[][] byLength() {
         return byLength;
     }

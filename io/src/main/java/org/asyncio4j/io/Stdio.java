@@ -2,40 +2,39 @@ package org.asyncio4j.io;
 
 import java.nio.file.Path;
 
-/// What a standard stream of a child process is connected with: [Subprocess#PIPE],
-/// [Subprocess#DEVNULL], for standard error [Subprocess#STDOUT], the stream of this process, which is
-/// the default, or a file.
+/// The other end of a standard stream of a child process: [Subprocess#PIPE], [Subprocess#DEVNULL], for
+/// standard error [Subprocess#STDOUT], a file, or, by default, the same stream of this process.
 public sealed interface Stdio {
 
-    /// {@return a file: what standard input is read from, or what an output replaces}
+    /// {@return a file: the source of standard input, or a target whose content the output replaces}
     ///
-    /// @param path of the file; an output makes it if there is none
+    /// @param path the path of the file; an output creates a missing file
     static Stdio file(Path path) {
         return new File(path, false);
     }
 
-    /// {@return a file to which an output is added}
+    /// {@return a file to which the output is appended}
     ///
-    /// @param path of the file, which is made if there is none
+    /// @param path the path of the file, which is created if it is missing
     static Stdio appendTo(Path path) {
         return new File(path, true);
     }
 
-    /// What is no file.
+    /// The ends other than files.
     enum Special implements Stdio {
-        /// The same as of this process.
+        /// The same stream of this process.
         INHERIT,
         /// A pipe.
         PIPE,
-        /// The same as standard output.
+        /// The target of standard output.
         STDOUT,
-        /// Nothing to read, and nobody reads.
+        /// An empty input, or a discarded output.
         DEVNULL
     }
 
     /// A file.
     ///
-    /// @param path where it is
-    /// @param append whether an output is added to it
+    /// @param path the path of the file
+    /// @param append whether the output is appended
     record File(Path path, boolean append) implements Stdio {}
 }

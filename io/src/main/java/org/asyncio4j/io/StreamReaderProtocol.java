@@ -6,8 +6,9 @@ import org.asyncio4j.EventLoop;
 import org.asyncio4j.Future;
 import org.jspecify.annotations.Nullable;
 
-/// Feeds a [StreamReader] with what a transport receives. [Streams] makes it; a program does so to get
-/// streams from what takes protocols, as the methods of [IoLoop] do.
+/// Feeds a [StreamReader] with the bytes that a transport receives. [Streams] creates these protocols. A
+/// program creates one to get streams from a method that takes protocols, such as the methods of
+/// [IoLoop].
 ///
 /// ```java
 /// var reader = new StreamReader();
@@ -21,27 +22,27 @@ public final class StreamReaderProtocol extends FlowControl implements Protocol 
     private final @Nullable ClientConnectedCallback callback;
     private @Nullable BaseTransport transport;
 
-    /// Makes a protocol of the current event loop.
+    /// Creates a protocol of the current event loop.
     ///
-    /// @param reader is fed
+    /// @param reader the reader to feed
     /// @throws IllegalStateException if there is no current event loop
     public StreamReaderProtocol(StreamReader reader) {
         this(reader, null);
     }
 
-    /// Makes a protocol of the current event loop.
+    /// Creates a protocol of the current event loop.
     ///
-    /// @param reader is fed
-    /// @param callback is called when the connection is made, or null
+    /// @param reader the reader to feed
+    /// @param callback the callback for the new connection, or null
     /// @throws IllegalStateException if there is no current event loop
     public StreamReaderProtocol(StreamReader reader, @Nullable ClientConnectedCallback callback) {
         this(reader, callback, Asyncio.getEventLoop());
     }
 
-    /// Makes a protocol.
+    /// Creates a protocol.
     ///
-    /// @param reader is fed
-    /// @param callback is called when the connection is made, or null
+    /// @param reader the reader to feed
+    /// @param callback the callback for the new connection, or null
     /// @param loop the loop of the transport
     public StreamReaderProtocol(StreamReader reader, @Nullable ClientConnectedCallback callback, EventLoop loop) {
         super(loop);
@@ -64,7 +65,7 @@ public final class StreamReaderProtocol extends FlowControl implements Protocol 
         }
     }
 
-    /// {@return whether the connection was accepted by a server}
+    /// {@return whether a server has accepted the connection}
     boolean isServerSide() {
         return callback != null;
     }
@@ -87,7 +88,7 @@ public final class StreamReaderProtocol extends FlowControl implements Protocol 
         reader.feedData(data);
     }
 
-    /// {@return true: the connection stays open for writing, but not with TLS}
+    /// {@return true: the connection stays open for writing, except with TLS}
     @Override
     public boolean eofReceived() {
         reader.feedEof();

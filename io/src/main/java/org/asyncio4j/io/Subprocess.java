@@ -11,7 +11,7 @@ import org.asyncio4j.Coroutine;
 import org.asyncio4j.io.internal.process.ProcessTransport;
 import org.asyncio4j.io.internal.process.Subprocesses;
 
-/// Child processes in straight-line code; made to be imported statically.
+/// Child processes in straight-line code. The methods are meant for static import.
 ///
 /// ```java
 /// var options = SubprocessOptions.DEFAULT.withStdout(PIPE);
@@ -19,7 +19,7 @@ import org.asyncio4j.io.internal.process.Subprocesses;
 /// IO.println(new String(await(process.communicate()).stdout(), UTF_8));
 /// ```
 ///
-/// For tasks. A cancelled start leaves no process behind.
+/// Await these coroutines in tasks. A cancelled start leaves no process behind.
 ///
 /// @python `asyncio.subprocess`
 @CheckReturnValue
@@ -27,18 +27,18 @@ public final class Subprocess {
     /// A pipe between this process and its child.
     public static final Stdio PIPE = Stdio.Special.PIPE;
 
-    /// For standard error: the same as standard output.
+    /// For standard error: the target of standard output.
     public static final Stdio STDOUT = Stdio.Special.STDOUT;
 
-    /// For input an empty file, for output one in which all is lost.
+    /// An empty input, or an output that is discarded.
     public static final Stdio DEVNULL = Stdio.Special.DEVNULL;
 
     private Subprocess() {}
 
-    /// {@return a coroutine that starts a program, which shares input and output with this one}
+    /// {@return a coroutine that starts a program, which shares its input and output with this process}
     ///
-    /// @param program its name, which is looked for on the path, or its file
-    /// @param args its arguments
+    /// @param program the name of the program, which the system looks up on the path, or its file
+    /// @param args the arguments of the program
     /// @python `asyncio.create_subprocess_exec`
     public static Coroutine<Process> createSubprocessExec(String program, String... args) {
         var command = new ArrayList<String>();
@@ -49,11 +49,11 @@ public final class Subprocess {
 
     /// {@return a coroutine that starts a program}
     ///
-    /// It throws a [NoSuchFileException][java.nio.file.NoSuchFileException] if there is no such
-    /// program, and another [IOException][java.io.IOException] if it cannot be started.
+    /// It throws a [NoSuchFileException][java.nio.file.NoSuchFileException] if the program does not
+    /// exist, and another [IOException][java.io.IOException] if it cannot start.
     ///
-    /// @param command the program, which is looked for on the path, and its arguments
-    /// @param options how
+    /// @param command the program, which the system looks up on the path, and its arguments
+    /// @param options the options
     /// @python `asyncio.create_subprocess_exec`
     public static Coroutine<Process> createSubprocessExec(List<String> command, SubprocessOptions options) {
         return async(() -> {
@@ -64,19 +64,19 @@ public final class Subprocess {
         });
     }
 
-    /// {@return a coroutine that starts a line of the shell, which shares input and output with this
+    /// {@return a coroutine that starts a shell command, which shares its input and output with this
     /// process}
     ///
-    /// @param command what the shell runs: who puts texts of others into it has to quote them
+    /// @param command the command line for the shell; the caller must quote untrusted text in it
     /// @python `asyncio.create_subprocess_shell`
     public static Coroutine<Process> createSubprocessShell(String command) {
         return createSubprocessShell(command, SubprocessOptions.DEFAULT);
     }
 
-    /// {@return a coroutine that starts a line of the shell}
+    /// {@return a coroutine that starts a shell command}
     ///
-    /// @param command what the shell runs: who puts texts of others into it has to quote them
-    /// @param options how
+    /// @param command the command line for the shell; the caller must quote untrusted text in it
+    /// @param options the options
     /// @python `asyncio.create_subprocess_shell`
     public static Coroutine<Process> createSubprocessShell(String command, SubprocessOptions options) {
         return async(() -> {

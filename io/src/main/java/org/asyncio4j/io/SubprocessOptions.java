@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The keyword arguments of `create_subprocess_exec` and `create_subprocess_shell`.
 ///
-/// @param stdin where the process reads from
-/// @param stdout where its output goes
-/// @param stderr where its errors go
-/// @param env its environment, or null for that of this process
-/// @param cwd its directory, or null for that of this process
-/// @param limit for streams: how many bytes a line may have; twice as many are received before they are
-/// read
+/// @param stdin the source of its standard input
+/// @param stdout the target of its standard output
+/// @param stderr the target of its standard error
+/// @param env its environment, or null for the environment of this process
+/// @param cwd its working directory, or null for the directory of this process
+/// @param limit for streams: the largest length of a line in bytes, more than 0; up to twice as many
+///     bytes wait to be read
 public record SubprocessOptions(
         Stdio stdin,
         Stdio stdout,
@@ -25,10 +25,10 @@ public record SubprocessOptions(
     public static final SubprocessOptions DEFAULT = new SubprocessOptions(
             Stdio.Special.INHERIT, Stdio.Special.INHERIT, Stdio.Special.INHERIT, null, null, 64 * 1024);
 
-    /// Makes options.
+    /// Creates options.
     ///
-    /// @throws IllegalArgumentException if input or output is to be [Subprocess#STDOUT], or the limit
-    /// is not positive
+    /// @throws IllegalArgumentException if the input or the output is [Subprocess#STDOUT], or if the
+    ///     limit is not positive
     public SubprocessOptions {
         if (stdin == Stdio.Special.STDOUT || stdout == Stdio.Special.STDOUT) {
             throw new IllegalArgumentException("STDOUT can only be used for stderr");
@@ -39,8 +39,8 @@ public record SubprocessOptions(
         env = env == null ? null : Map.copyOf(env);
     }
 
-    /// {@return the options, with the names of the environment's variables alone: their values may be
-    /// secret}
+    /// {@return the options, with the names of the environment variables but not their values, which may
+    /// be secret}
     @Override
     public String toString() {
         return "SubprocessOptions[stdin=" + stdin + ", stdout=" + stdout + ", stderr=" + stderr + ", env="
@@ -49,21 +49,21 @@ public record SubprocessOptions(
 
     /// {@return these options with another input}
     ///
-    /// @param stdin where the process reads from
+    /// @param stdin the source of its standard input
     public SubprocessOptions withStdin(Stdio stdin) {
         return new SubprocessOptions(stdin, stdout, stderr, env, cwd, limit);
     }
 
     /// {@return these options with another output}
     ///
-    /// @param stdout where the output goes
+    /// @param stdout the target of its standard output
     public SubprocessOptions withStdout(Stdio stdout) {
         return new SubprocessOptions(stdin, stdout, stderr, env, cwd, limit);
     }
 
-    /// {@return these options with another output for errors}
+    /// {@return these options with another standard error}
     ///
-    /// @param stderr where errors go
+    /// @param stderr the target of its standard error
     public SubprocessOptions withStderr(Stdio stderr) {
         return new SubprocessOptions(stdin, stdout, stderr, env, cwd, limit);
     }
@@ -82,14 +82,14 @@ public record SubprocessOptions(
 
     /// {@return these options with another directory}
     ///
-    /// @param cwd where the process starts
+    /// @param cwd the working directory
     public SubprocessOptions withCwd(Path cwd) {
         return new SubprocessOptions(stdin, stdout, stderr, env, cwd, limit);
     }
 
     /// {@return these options with another limit}
     ///
-    /// @param limit how many bytes a line may have
+    /// @param limit the largest length of a line in bytes, more than 0
     public SubprocessOptions withLimit(int limit) {
         return new SubprocessOptions(stdin, stdout, stderr, env, cwd, limit);
     }

@@ -3,7 +3,7 @@ package org.asyncio4j.io;
 import org.asyncio4j.EventLoop;
 import org.jspecify.annotations.Nullable;
 
-/// Makes streams of the pipes of a process, and closes its transport when nothing more comes.
+/// Creates the streams for the pipes of a process, and closes its transport when nothing more arrives.
 final class SubprocessStreamProtocol extends FlowControl implements SubprocessProtocol {
     private final int limit;
     private @Nullable SubprocessTransport transport;
@@ -95,7 +95,7 @@ final class SubprocessStreamProtocol extends FlowControl implements SubprocessPr
         }
     }
 
-    /// {@return such as `<SubprocessStreamProtocol stdout=<StreamReader>>`}
+    /// {@return a description such as `<SubprocessStreamProtocol stdout=<StreamReader>>`}
     @Override
     public String toString() {
         return "<SubprocessStreamProtocol" + (stdin == null ? "" : " stdin=" + stdin)

@@ -2,7 +2,7 @@ package org.asyncio4j.io;
 
 import org.jspecify.annotations.Nullable;
 
-/// A child process, for its [SubprocessProtocol].
+/// The transport of a child process, for its [SubprocessProtocol].
 ///
 /// @python `asyncio.SubprocessTransport`
 public interface SubprocessTransport extends BaseTransport {
@@ -12,14 +12,14 @@ public interface SubprocessTransport extends BaseTransport {
     /// @python `transport.get_pid`
     long getPid();
 
-    /// {@return its exit status, minus the number of the signal that ended it, or null while it runs}
+    /// {@return its exit code, the negative number of the signal that ended it, or null while it runs}
     ///
     /// @python `transport.get_returncode`
     @Nullable
     Integer getReturncode();
 
     /// {@return the transport of a pipe, a [WriteTransport] for 0 and a [ReadTransport] for 1 and 2, or
-    /// null if there is no such pipe}
+    /// null if that stream is not a pipe}
     ///
     /// @param fd 0 for standard input, 1 for standard output, 2 for standard error
     /// @python `transport.get_pipe_transport`
@@ -28,7 +28,7 @@ public interface SubprocessTransport extends BaseTransport {
 
     /// Sends a signal.
     ///
-    /// @param signal its name, such as `HUP` or `SIGHUP`
+    /// @param signal the name of the signal, such as `HUP` or `SIGHUP`
     /// @throws ProcessLookupException if the process has ended
     /// @python `transport.send_signal`
     void sendSignal(String signal);
@@ -45,9 +45,9 @@ public interface SubprocessTransport extends BaseTransport {
     /// @python `transport.kill`
     void kill();
 
-    /// Sends `SIGKILL` to the process and to all that it has started, directly or not, and that run.
-    /// One that is started just now may be missed, and so are those whose parents have ended before. It
-    /// takes some milliseconds.
+    /// Sends `SIGKILL` to the process and to all its running descendants. This takes some milliseconds.
+    /// It may miss a process that starts at the same time, and it misses processes whose parents have
+    /// already ended.
     ///
     /// @throws ProcessLookupException if the process itself has ended
     void killTree();

@@ -5,20 +5,20 @@ import java.lang.ref.WeakReference;
 import org.asyncio4j.EventLoop;
 import org.jspecify.annotations.Nullable;
 
-/// Reports a writer that is garbage and was not closed, and closes it.
+/// Reports and closes a writer that is garbage collected before it was closed.
 ///
-/// It refers to all else weakly: a program's callback, which the transport knows, may lead back to the
-/// writer. While the connection is open, its loop holds them.
+/// It holds the other objects weakly, because a callback of the program that the transport knows may
+/// refer to the writer. While the connection is open, its loop holds these objects.
 ///
-/// @param transport the writer's
-/// @param reader the writer's, or of null
+/// @param transport the transport of the writer
+/// @param reader the reader of the same connection, or a reference to null
 /// @param loop the loop of both
 record UnclosedWriter(
         WeakReference<WriteTransport> transport,
         WeakReference<@Nullable StreamReader> reader,
         WeakReference<EventLoop> loop)
         implements Runnable {
-    /// Null if the system has no thread left for it.
+    /// The cleaner, or null if the system has no thread left for it.
     private static final @Nullable Cleaner CLEANER = createCleaner();
 
     static void watch(StreamWriter writer, WriteTransport transport, @Nullable StreamReader reader, EventLoop loop) {

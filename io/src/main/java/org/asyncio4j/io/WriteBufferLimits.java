@@ -1,14 +1,14 @@
 package org.asyncio4j.io;
 
-/// How many bytes may wait to be sent: with more than the high limit a transport has its protocol
-/// [pause writing][BaseProtocol#pauseWriting], with at most the low one
+/// Limits for the number of bytes that wait to be sent. Above the high limit, a transport asks its
+/// protocol to [pause writing][BaseProtocol#pauseWriting]; at the low limit or below, to
 /// [resume][BaseProtocol#resumeWriting].
 ///
-/// @param low at most this many let writing resume
-/// @param high more than this many pause writing
+/// @param low the number of bytes at or below which writing resumes, 0 or more
+/// @param high the number of bytes above which writing pauses, at least `low`
 public record WriteBufferLimits(int low, int high) {
 
-    /// Makes limits.
+    /// Creates limits.
     ///
     /// @throws IllegalArgumentException unless high >= low >= 0
     public WriteBufferLimits {
@@ -17,10 +17,10 @@ public record WriteBufferLimits(int low, int high) {
         }
     }
 
-    /// {@return a high limit with a quarter of it as the low one}
+    /// {@return limits whose low limit is a quarter of the high limit}
     ///
-    /// @param high more than this many bytes pause writing; 0 pauses it with each byte that waits
-    /// @throws IllegalArgumentException if it is negative
+    /// @param high the number of bytes above which writing pauses; 0 pauses it whenever a byte waits
+    /// @throws IllegalArgumentException if the limit is negative
     public static WriteBufferLimits high(int high) {
         return new WriteBufferLimits(high / 4, high);
     }
