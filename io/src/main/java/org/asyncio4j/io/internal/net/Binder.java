@@ -23,28 +23,28 @@ import org.asyncio4j.io.BaseProtocol;
 import org.asyncio4j.io.Server;
 import org.asyncio4j.io.ServerOptions;
 
-/// Makes servers. Its methods are for tasks and wait until the work is done.
+/// Creates servers. Tasks call its methods, which wait until the work is done.
 public final class Binder {
     private static final InetAddress EVERYWHERE_IPV4 = InetAddress.ofLiteral("0.0.0.0");
     private static final InetAddress EVERYWHERE_IPV6 = InetAddress.ofLiteral("::");
 
     private final Engine engine;
 
-    /// Makes a binder.
+    /// Creates a binder.
     ///
-    /// @param engine polls the servers
+    /// @param engine the engine that polls the servers
     public Binder(Engine engine) {
         this.engine = engine;
     }
 
-    /// Makes a server that listens at several addresses.
+    /// Creates a server that listens at several addresses.
     ///
     /// @param addresses the addresses
-    /// @param onlyNamed whether one of IPv6 serves nobody who comes by IPv4, where the poll can have it so
-    /// @param protocolFactory makes a protocol for each connection
-    /// @param options how
+    /// @param onlyNamed whether IPv6 addresses serve no IPv4 clients, where the poll supports that
+    /// @param protocolFactory creates a protocol for each connection
+    /// @param options the options
     /// @return the server
-    /// @throws IOException if one of the addresses cannot be bound; then none is
+    /// @throws IOException if an address cannot be bound; then none is
     public Server bind(
             Collection<InetSocketAddress> addresses,
             boolean onlyNamed,
@@ -91,23 +91,24 @@ public final class Binder {
         }
     }
 
-    /// {@return whether a socket at this address is to serve another one too}
+    /// {@return whether a socket at this address must serve all interfaces of IPv4 too}
     private static boolean covers(InetSocketAddress address, Collection<InetSocketAddress> others) {
         return address.getAddress().equals(EVERYWHERE_IPV6)
                 && others.contains(new InetSocketAddress(EVERYWHERE_IPV4, address.getPort()));
     }
 
-    /// {@return whether another socket serves this address, since one at all addresses of IPv6 serves IPv4 too}
+    /// {@return whether another socket serves this address: a socket at all IPv6 interfaces also serves
+    /// IPv4}
     private static boolean isCovered(InetSocketAddress address, Collection<InetSocketAddress> others) {
         return address.getAddress().equals(EVERYWHERE_IPV4)
                 && others.contains(new InetSocketAddress(EVERYWHERE_IPV6, address.getPort()));
     }
 
-    /// Makes a server of a channel of the JDK.
+    /// Creates a server of a channel of the JDK.
     ///
     /// @param socket the channel, bound
-    /// @param protocolFactory makes a protocol for each connection
-    /// @param options how
+    /// @param protocolFactory creates a protocol for each connection
+    /// @param options the options
     /// @return the server
     /// @throws IOException if the channel is closed
     /// @throws NotYetBoundException if it is not bound
@@ -125,11 +126,11 @@ public final class Binder {
         return serve(List.of(listener), protocolFactory, options);
     }
 
-    /// Makes a server that listens on a Unix socket.
+    /// Creates a server that listens on a Unix socket.
     ///
-    /// @param path where
-    /// @param protocolFactory makes a protocol for each connection
-    /// @param options how
+    /// @param path the path of the socket
+    /// @param protocolFactory creates a protocol for each connection
+    /// @param options the options
     /// @return the server
     /// @throws IOException if the path is in use, other than by a socket
     public Server bind(Path path, Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options)
@@ -147,7 +148,7 @@ public final class Binder {
         return Listener.bind(engine, ChannelTypes::unixServerSocket, UnixDomainSocketAddress.of(path), options);
     }
 
-    /// Binds where nobody else can connect, until the socket has its mode.
+    /// Binds in a folder where nobody else can connect, until the socket has its permissions.
     private Listener unixListener(Path path, Set<PosixFilePermission> mode, ServerOptions options) throws IOException {
         var folder = SocketFile.privateFolderBeside(path);
         try {

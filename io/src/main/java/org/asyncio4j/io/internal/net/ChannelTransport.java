@@ -14,10 +14,10 @@ import org.asyncio4j.io.WriteBufferLimits;
 import org.asyncio4j.io.internal.Introduction;
 import org.jspecify.annotations.Nullable;
 
-/// A transport over a channel of Netty's.
+/// A transport over a Netty channel.
 ///
-/// What its methods change takes effect with [#update], in the next poll; what the channel tells is
-/// [queued][#soon], and reaches the protocol after what was ready before.
+/// Its methods take effect with [#update], in the next poll. The events of the channel are
+/// [queued][#soon] and reach the protocol after the callbacks that were ready before.
 abstract class ChannelTransport implements BaseTransport {
     /// The name of a transport's handler in the pipeline.
     static final String HANDLER = "asyncio4j";
@@ -42,9 +42,10 @@ abstract class ChannelTransport implements BaseTransport {
     private boolean gone;
     private boolean lost;
 
-    /// Makes the transport of a channel that is not connected yet, or does not read. On the loop's thread.
+    /// Creates the transport of a channel that is not connected yet or does not read. On the loop's
+    /// thread.
     ///
-    /// @param engine will poll the channel
+    /// @param engine the engine that polls the channel
     /// @param channel the channel
     ChannelTransport(Engine engine, Channel channel) {
         this.engine = engine;
@@ -53,10 +54,10 @@ abstract class ChannelTransport implements BaseTransport {
         engine.closeWith(abortion);
     }
 
-    /// Has a protocol told that the connection is made, then starts reading. In a callback or task.
+    /// Notifies a protocol of the new connection, then starts reading. In a callback or task.
     ///
-    /// @param speaker what speaks over the connection, in the current context
-    /// @param made is run after it was told
+    /// @param speaker the protocol of the connection, which runs in the current context
+    /// @param made the callback to run after the notification
     void start(BaseProtocol speaker, Callback made) {
         begin(speaker);
         soon(this::callConnectionMade);
@@ -67,7 +68,7 @@ abstract class ChannelTransport implements BaseTransport {
         }
     }
 
-    /// Has a protocol speak over this transport, in the current context.
+    /// Sets the protocol of this transport, which runs in the current context.
     void begin(BaseProtocol speaker) {
         started = true;
         protocol = speaker;
@@ -77,7 +78,7 @@ abstract class ChannelTransport implements BaseTransport {
         putExtra("peername", Addresses.of(channel.remoteAddress()));
     }
 
-    /// Tells the protocol that the connection is made, unless it was told before.
+    /// Notifies the protocol of the new connection, unless that was done before.
     void callConnectionMade() {
         if (!told) {
             told = true;
@@ -85,7 +86,7 @@ abstract class ChannelTransport implements BaseTransport {
         }
     }
 
-    /// {@return whether the protocol was told that the connection is made}
+    /// {@return whether the protocol was notified of the new connection}
     boolean wasTold() {
         return told;
     }
@@ -96,19 +97,20 @@ abstract class ChannelTransport implements BaseTransport {
         }
     }
 
-    /// Is called when the first byte waits to be sent.
+    /// Called when the first byte waits to be sent.
     void sendingBegins() {}
 
-    /// Is called when the system has taken bytes.
+    /// Called when the system has taken bytes.
     void sent() {}
 
     /// Receives from now on.
     abstract void startReading();
 
-    /// Does on the loop's thread what the methods asked for, unless the channel is closed or about to be.
+    /// Applies the requested changes on the loop's thread, unless the channel is closed or about to be
+    /// closed.
     abstract void update();
 
-    /// Drops what was received and what was not sent yet.
+    /// Drops the received bytes and the unsent bytes.
     abstract void clear();
 
     Engine engine() {
@@ -123,12 +125,12 @@ abstract class ChannelTransport implements BaseTransport {
         return unsent;
     }
 
-    /// Queues a callback of the protocol's.
+    /// Queues a callback of the protocol.
     void soon(Callback callback) {
         engine.soon(callback, context);
     }
 
-    /// Has [#update] called in the next poll.
+    /// Schedules [#update] for the next poll.
     void changed() {
         if (!updating) {
             engine.later(update);
@@ -181,10 +183,10 @@ abstract class ChannelTransport implements BaseTransport {
         return closing;
     }
 
-    /// Ends the connection because of something that went wrong; what is not the network's fault is reported.
+    /// Ends the connection because of an error, and reports the error unless the network caused it.
     ///
-    /// @param exception what went wrong
-    /// @param message says where
+    /// @param exception the error
+    /// @param message the description of where it happened
     void fatalError(Throwable exception, String message) {
         if (exception instanceof IOException) {
             if (engine.loop().getDebug()) {
@@ -196,7 +198,7 @@ abstract class ChannelTransport implements BaseTransport {
         forceClose(exception);
     }
 
-    /// Calls the protocol; what that throws is reported, and the connection goes on.
+    /// Calls the protocol. If it throws, the exception is reported and the connection stays open.
     void callProtocol(Runnable call, String message) {
         try {
             call.run();
@@ -213,21 +215,21 @@ abstract class ChannelTransport implements BaseTransport {
                         Map.of("message", message, "exception", exception, "transport", this, "protocol", protocol));
     }
 
-    /// Called when something was written to a connection that is lost.
+    /// Called when bytes were written to a lost connection.
     void countLostWrite() {
         if (++lostWrites >= LOST_WRITES_TO_WARN) {
             System.getLogger("asyncio4j").log(System.Logger.Level.WARNING, "socket.send() raised exception.");
         }
     }
 
-    /// {@return whether something was written to a connection that is lost}
+    /// {@return whether bytes were written to a lost connection}
     boolean hasLostWrites() {
         return lostWrites > 0;
     }
 
     /// Closes the connection at once.
     ///
-    /// @param exception what went wrong, or null
+    /// @param exception the cause, or null
     void forceClose(@Nullable Throwable exception) {
         if (!lost) {
             changed();
@@ -284,7 +286,7 @@ abstract class ChannelTransport implements BaseTransport {
 
     /// Tells the protocol that the connection is lost, if it was told that it is made.
     ///
-    /// @param exception what went wrong, or null
+    /// @param exception the cause, or null
     void connectionLost(@Nullable Throwable exception) {
         if (told) {
             protocol.connectionLost(exception);
@@ -320,7 +322,7 @@ abstract class ChannelTransport implements BaseTransport {
         this.protocol = protocol;
     }
 
-    /// {@return such as `<SocketTransport closing [id: 0x1, …] bufsize=5>`}
+    /// {@return a description such as `<SocketTransport closing [id: 0x1, …] bufsize=5>`}
     @Override
     public String toString() {
         return "<" + getClass().getSimpleName() + (gone ? " closed " : closing ? " closing " : " ") + channel

@@ -29,22 +29,22 @@ import org.asyncio4j.io.Transport;
 import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
-/// Opens connections. Its methods are for tasks and wait until the work is done.
+/// Opens connections. Tasks call its methods, which wait until the work is done.
 public final class Connector {
     private final Engine engine;
 
-    /// Makes a connector.
+    /// Creates a connector.
     ///
-    /// @param engine polls the connections
+    /// @param engine the engine that polls the connections
     public Connector(Engine engine) {
         this.engine = engine;
     }
 
     /// Connects to one of several addresses.
     ///
-    /// @param remotes the addresses, the preferred one first
-    /// @param locals for this side, of which one of the same family is taken, or null for any
-    /// @param options how
+    /// @param remotes the addresses, in order of preference
+    /// @param locals the local addresses, of which one of the same family is used, or null for any
+    /// @param options the options
     /// @return the connection, not started
     /// @throws IOException if no address can be connected to
     public SocketTransport connect(
@@ -151,9 +151,9 @@ public final class Connector {
 
     /// Connects to a Unix socket.
     ///
-    /// @param address its path
+    /// @param address the path of the socket
     /// @return the connection, not started
-    /// @throws IOException if it cannot be connected to; a NoSuchFileException if there is no such file
+    /// @throws IOException if connecting fails; a NoSuchFileException if the file does not exist
     public SocketTransport connect(UnixDomainSocketAddress address) throws IOException {
         return connected(done -> {
             var channel = engine.types().unixSocket();
@@ -168,7 +168,7 @@ public final class Connector {
     /// @param socket a connected channel
     /// @return the connection, not started
     /// @throws IOException if the channel is closed
-    /// @throws NotYetConnectedException if it is not connected
+    /// @throws NotYetConnectedException if the channel is not connected
     public SocketTransport adopt(SocketChannel socket) throws IOException {
         if (socket.getRemoteAddress() == null) {
             throw new NotYetConnectedException();
@@ -193,14 +193,14 @@ public final class Connector {
         }
     }
 
-    /// Has a protocol speak over a connection.
+    /// Starts a connection with a new protocol.
     ///
     /// @param <P> the kind of protocol
     /// @param transport the connection, not started
-    /// @param protocolFactory makes the protocol
-    /// @param tls how the connection is encrypted, or null if it is not
-    /// @return both, when the protocol was told that the connection is made
-    /// @throws IOException if it cannot be encrypted
+    /// @param protocolFactory creates the protocol
+    /// @param tls the TLS settings, or null for no encryption
+    /// @return the transport and the protocol, once the protocol was notified of the connection
+    /// @throws IOException if the connection cannot be encrypted
     public <P extends BaseProtocol> Connected<Transport, P> start(
             SocketTransport transport, Supplier<P> protocolFactory, @Nullable Tls tls) throws IOException {
         try {
@@ -226,11 +226,11 @@ public final class Connector {
     /// Encrypts a connection that is in use.
     ///
     /// @param transport the connection
-    /// @param protocol what speaks over it from now on
-    /// @param options how it is encrypted
-    /// @param serverSide whether this is the server's side
-    /// @param received what the protocol was given, but is for the handshake
-    /// @throws IOException if it is closed or cannot be encrypted; it is closed then
+    /// @param protocol the protocol from now on
+    /// @param options the options it is encrypted
+    /// @param serverSide whether this side is the server
+    /// @param received bytes that the protocol got but that belong to the handshake
+    /// @throws IOException if the connection is closed or cannot be encrypted; it is then closed
     public void startTls(
             BaseTransport transport, BaseProtocol protocol, TlsOptions options, boolean serverSide, byte[] received)
             throws IOException {
@@ -276,7 +276,7 @@ public final class Connector {
             }
         }
 
-        /// Makes the transport of a channel, which is closed if what follows fails.
+        /// Creates the transport of a channel, which is closed if a later step fails.
         private SocketTransport opened(Channel channel) {
             var made = new SocketTransport(engine, channel);
             transport = made;

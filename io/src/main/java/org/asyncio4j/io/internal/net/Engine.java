@@ -18,9 +18,9 @@ import org.asyncio4j.io.internal.select.ChannelWatch;
 import org.asyncio4j.spi.Poll;
 import org.jspecify.annotations.Nullable;
 
-/// Has an event loop wait in Netty's poll. Netty's objects are for the loop's thread, on which it polls; tasks
-/// run on threads of their own and leave [what they want done][#later] to the next poll, with which the next
-/// iteration begins. What a poll brings is [queued][#soon] behind what is ready.
+/// Makes an event loop wait in Netty's poll. Only the loop's thread, which polls, uses Netty's objects.
+/// Tasks run on their own threads and leave [their changes][#later] to the next poll, which begins the
+/// next iteration. The loop [queues][#soon] the events of a poll behind the ready callbacks.
 public final class Engine implements Poll {
     private static final double NANOS = 1e9;
     private static final double MILLISECOND = 1e-3;
@@ -43,11 +43,11 @@ public final class Engine implements Poll {
         watch = new ChannelWatch(loop);
     }
 
-    /// {@return the engine of an event loop, which it gets if it has none}
+    /// {@return the engine of an event loop, created if the loop has none}
     ///
     /// @param loop the loop
-    /// @throws IllegalStateException if the loop runs, but not the caller, if it was made with a poll
-    ///     that takes no other in, or if this module cannot work with the Netty on the path
+    /// @throws IllegalStateException if the loop runs and the caller is not on it, if the poll of the
+    ///     loop accepts no other poll, or if this module cannot work with the Netty on the path
     public static Engine of(EventLoop loop) {
         loop.checkThread();
         if (loop.getPoll().events() instanceof Engine engine) {
@@ -64,17 +64,17 @@ public final class Engine implements Poll {
         return loop;
     }
 
-    /// {@return what watches channels of the JDK for the program itself}
+    /// {@return the watch for the JDK channels that the program uses itself}
     public ChannelWatch watch() {
         return watch;
     }
 
-    /// {@return the memory for what is written}
+    /// {@return the memory for outgoing bytes}
     Chunks chunks() {
         return chunks;
     }
 
-    /// {@return the memory for what is received}
+    /// {@return the memory for incoming bytes}
     Reception reception() {
         return reception;
     }
@@ -96,7 +96,7 @@ public final class Engine implements Poll {
         return transport == null || transport.isClosing() ? null : transport;
     }
 
-    /// {@return which channels are polled here}
+    /// {@return the kinds of channels of this poll}
     ChannelTypes types() {
         var chosen = types;
         if (chosen == null) {
@@ -106,18 +106,18 @@ public final class Engine implements Poll {
         return chosen;
     }
 
-    /// Has something done on the loop's thread when it polls next.
+    /// Runs an action on the loop's thread at the next poll.
     ///
-    /// @param change what may use Netty
-    /// @throws IllegalStateException if the loop runs, but not the caller
+    /// @param change the action, which may use Netty
+    /// @throws IllegalStateException if the loop runs and the caller is not on it
     public void later(Runnable change) {
         loop.checkThread();
         changes.add(change);
     }
 
-    /// Queues a callback; what a poll brings goes this way.
+    /// Queues a callback for an event of a poll.
     ///
-    /// @param callback what is called in the iteration that begins with this poll
+    /// @param callback the callback, which runs in the iteration that begins with this poll
     /// @param context the context in which it runs
     public void soon(Callback callback, Context context) {
         if (!loop.isClosed()) {
@@ -128,23 +128,23 @@ public final class Engine implements Poll {
     /// Completes a future, unless it is done or the loop is closed.
     ///
     /// @param future the future
-    /// @param outcome sets its result or exception
+    /// @param outcome the action that sets its result or exception
     void finish(Future<?> future, Runnable outcome) {
         if (!future.done() && !loop.isClosed()) {
             outcome.run();
         }
     }
 
-    /// Adds what is to be closed, on the loop's thread, when the loop is closed.
+    /// Adds a resource that closing the loop closes, on the loop's thread.
     ///
-    /// @param resource what is open
+    /// @param resource the open resource
     public void closeWith(AutoCloseable resource) {
         open.add(resource);
     }
 
-    /// Takes out what was closed.
+    /// Removes a closed resource.
     ///
-    /// @param resource what is not open any more
+    /// @param resource the closed resource
     public void forget(AutoCloseable resource) {
         open.remove(resource);
         closed = true;
@@ -158,7 +158,7 @@ public final class Engine implements Poll {
         }
     }
 
-    /// Has a channel polled; on the loop's thread.
+    /// Registers a channel with the poll; on the loop's thread.
     ///
     /// @param channel a channel that is not registered
     void register(Channel channel) {
@@ -177,7 +177,8 @@ public final class Engine implements Poll {
 
     @Override
     public void prepare() {
-        // What a task has done with the pipeline of a transport goes before what it did with the transport.
+        // The changes that a task makes to the pipeline of a transport come before its changes to the
+        // transport.
         adopted().runTasks();
         makeChanges();
     }
@@ -201,12 +202,13 @@ public final class Engine implements Poll {
         return timeout == Double.POSITIVE_INFINITY ? Long.MAX_VALUE : (long) Math.ceil(timeout * NANOS);
     }
 
-    /// {@return whether the poll may wait: NIO would clear an interrupt, if it were not noticed here}
+    /// {@return whether the poll may wait; after an interrupt it may not, because NIO would clear the
+    /// interrupt}
     private boolean mayWait() {
         return !woken && !Thread.currentThread().isInterrupted();
     }
 
-    /// {@return whether nothing is open here}
+    /// {@return whether the engine has no open resources}
     boolean isIdle() {
         return open.isEmpty();
     }
@@ -230,8 +232,8 @@ public final class Engine implements Poll {
         return polled;
     }
 
-    /// {@return the same, which is the current thread's from now on: the loop has been run by another one before, or is
-    /// closed by another one}
+    /// {@return Netty's event loop, owned by the current thread from now on: another thread has run the
+    /// loop before, or another thread closes it}
     private NettyLoop adopted() {
         var polled = netty;
         if (polled != null && polled.owner() != Thread.currentThread()) {

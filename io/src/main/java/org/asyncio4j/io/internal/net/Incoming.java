@@ -18,13 +18,14 @@ import org.asyncio4j.io.Protocol;
 import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
-/// What a connection has received and its protocol was not given yet.
+/// The bytes that a connection has received and its protocol has not got yet.
 final class Incoming implements Callback {
-    /// For how many iterations a protocol that has paused reading may still resume when nothing can be sent any more.
+    /// The number of iterations in which a protocol that has paused reading may still resume after
+    /// sending has failed.
     private static final int TURNS_TO_RESUME = 3;
 
     private final SocketTransport transport;
-    // arrays for a protocol that takes such, buffers for others
+    // arrays for a protocol that takes arrays, buffers for others
     private final ArrayDeque<Object> received = new ArrayDeque<>(1);
     private final ArrayDeque<Runnable> ends = new ArrayDeque<>(1);
     private boolean started;
@@ -46,9 +47,9 @@ final class Incoming implements Callback {
         queueRest();
     }
 
-    /// Gives the protocol nothing until the next start.
+    /// Passes nothing to the protocol until the next start.
     ///
-    /// @param taken what it was given, and goes back to the front
+    /// @param taken bytes that the protocol got; they return to the front
     void hold(byte[] taken) {
         if (taken.length > 0) {
             received.addFirst(taken);
@@ -57,7 +58,7 @@ final class Incoming implements Callback {
         paused = false;
     }
 
-    /// {@return what the protocol was not given yet, for the caller to release}
+    /// {@return the bytes that the protocol has not got yet; the caller releases them}
     List<ByteBuf> take() {
         var taken = received.stream().map(Incoming::bufferOf).toList();
         received.clear();
@@ -68,12 +69,13 @@ final class Incoming implements Callback {
         return paused;
     }
 
-    /// {@return whether the channel shall read on}
+    /// {@return whether the channel should keep reading}
     boolean takesMore() {
         return started && !ended;
     }
 
-    /// {@return whether the last buffer of a [BufferedProtocol] was one that the system can fill, and a large one}
+    /// {@return whether the last buffer of a [BufferedProtocol] was large and direct, so that the system
+    /// can fill it}
     boolean hasFillable() {
         return fillable;
     }
@@ -95,7 +97,7 @@ final class Incoming implements Callback {
 
     /// Takes bytes from the channel.
     ///
-    /// @param data a buffer that is released here
+    /// @param data the bytes, which this method releases
     void add(ByteBuf data) {
         transport.received();
         if (transport.isEnding()) {
@@ -118,8 +120,8 @@ final class Incoming implements Callback {
         return data instanceof ByteBuf buffer ? buffer : Unpooled.wrappedBuffer((byte[]) data);
     }
 
-    /// Ends what is received. With TLS a side that closes waits for the other side's end, so its protocol is told of
-    /// that end too.
+    /// Ends the input. A side that closes a TLS connection waits for the other side's end, so its
+    /// protocol is notified of that end too.
     void endOfFile() {
         if (transport.isEncrypted() && transport.isEnding() && !endIsTold) {
             endIsTold = true;
@@ -139,8 +141,8 @@ final class Incoming implements Callback {
         });
     }
 
-    /// Called when nothing can be sent any more. What has arrived is delivered before the connection is lost, as
-    /// far as the protocol takes it.
+    /// Called when nothing can be sent any more. The protocol gets the bytes that have arrived, as far
+    /// as it takes them, before the connection is lost.
     void outputFailed(Throwable failure) {
         if (outputFailure == null) {
             outputFailure = failure;
@@ -152,7 +154,7 @@ final class Incoming implements Callback {
         }
     }
 
-    /// {@return why nothing can be sent any more, or null}
+    /// {@return the reason why nothing can be sent any more, or null}
     @Nullable
     Throwable outputFailure() {
         return outputFailure;
@@ -160,7 +162,7 @@ final class Incoming implements Callback {
 
     /// Called when nothing more will be received.
     ///
-    /// @param delivery is run when the protocol was given all that was received before
+    /// @param delivery the action to run after the protocol has got all bytes received before
     void end(Runnable delivery) {
         if (!transport.isEnding()) {
             ended = true;
@@ -183,7 +185,7 @@ final class Incoming implements Callback {
         }
     }
 
-    /// Gives the protocol what was received, until it pauses reading or closes the transport.
+    /// Passes the received bytes to the protocol until it pauses reading or closes the transport.
     @Override
     public void run() {
         queued = false;
@@ -213,7 +215,7 @@ final class Incoming implements Callback {
         }
     }
 
-    /// A protocol that reads no more, since it waits until it can write, has to learn that it never can.
+    /// A protocol may have paused reading until it can write; it must learn that it never can.
     private void loseIfNobodyResumes(Throwable failure) {
         if (++turnsPaused < TURNS_TO_RESUME) {
             queue();
@@ -255,7 +257,8 @@ final class Incoming implements Callback {
         }
     }
 
-    /// Gives a protocol what its buffer takes; then it may pause, or another one take its place.
+    /// Passes to a protocol as many bytes as fit into its buffer. Then the protocol may pause or be
+    /// replaced.
     private void deliver(ByteBuf data, BufferedProtocol protocol) {
         ByteBuffer buffer;
         try {
@@ -294,7 +297,7 @@ final class Incoming implements Callback {
         return count;
     }
 
-    /// Receives past Netty what comes after all that was received.
+    /// Receives further bytes past Netty.
     private int receiveInto(ByteBuffer buffer) {
         var socket = received.isEmpty() && ends.isEmpty() ? transport.bareSocket() : null;
         int count = 0;

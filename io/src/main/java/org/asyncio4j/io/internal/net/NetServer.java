@@ -32,17 +32,17 @@ public final class NetServer implements Server {
     private List<Listener> listeners;
     private @Nullable List<Future<Boolean>> closeWaiters = new ArrayList<>();
     private @Nullable Future<Boolean> servingForever;
-    // those of the clients, and those that were accepted and are not served yet
+    // the connections of the clients, including accepted connections that are not served yet
     private int open;
     private boolean serving;
     private boolean closed;
 
-    /// Makes a server that does not serve yet.
+    /// Creates a server that does not serve yet.
     ///
-    /// @param loop its loop
-    /// @param listeners what it listens with, bound
-    /// @param protocolFactory makes a protocol for each connection
-    /// @param options how connections are served
+    /// @param loop the loop of the server
+    /// @param listeners the bound listeners
+    /// @param protocolFactory creates a protocol for each connection
+    /// @param options the options
     NetServer(
             EventLoop loop,
             List<Listener> listeners,
@@ -62,14 +62,14 @@ public final class NetServer implements Server {
         }
     }
 
-    /// Counts a connection no more.
+    /// Stops counting a connection.
     void ended() {
         if (open-- == options.maxClients()) {
             listeners.forEach(Listener::resume);
         }
     }
 
-    /// Has a new connection served, in a callback.
+    /// Starts to serve a new connection, in a callback.
     void accepted(SocketTransport transport) {
         if (closed) {
             transport.abort();
@@ -238,7 +238,7 @@ public final class NetServer implements Server {
         });
     }
 
-    /// {@return such as `<Server sockets=[/127.0.0.1:8888]>`}
+    /// {@return a description such as `<Server sockets=[/127.0.0.1:8888]>`}
     @Override
     public String toString() {
         return "<Server sockets=" + sockets() + ">";

@@ -22,9 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// An event loop of Netty that runs a poll at a time, on the thread that owns it. Unlike Netty's own of this kind it
-/// can
-/// be given to another thread, as an event loop can that does not run.
+/// A Netty event loop that runs one poll at a time on the thread that owns it. Unlike Netty's own manual
+/// loop, it can change its owner, because another thread may run an event loop later.
 final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventLoop {
     private final IoHandler handler;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -34,10 +33,11 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
     private volatile Thread owner;
     private volatile boolean shutDown;
 
-    /// Makes a loop that the current thread owns.
+    /// Creates a loop that the current thread owns.
     ///
-    /// @param types the channels that are polled
-    /// @param mayWait asked once the poll has announced that it is about to wait, so that no wake-up is missed
+    /// @param types the kinds of channels to poll
+    /// @param mayWait the condition for waiting; it is checked after the poll announces that it is about
+    ///     to wait, so that no wake-up is missed
     NettyLoop(ChannelTypes types, BooleanSupplier mayWait) {
         owner = Thread.currentThread();
         waiting = new Waiting(mayWait);
@@ -50,19 +50,19 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
         return owner;
     }
 
-    /// Makes the current thread the owner. The one before must not use this loop any more.
+    /// Makes the current thread the owner. The previous owner must not use this loop any more.
     void adopt() {
         owner = Thread.currentThread();
     }
 
-    /// Polls without waiting, and runs the tasks that are due.
+    /// Polls without waiting and runs the due tasks.
     void pollNow() {
         poll(noWaiting);
     }
 
-    /// Polls and runs the tasks that are due; waits if there is nothing.
+    /// Polls and runs the due tasks; waits if there is nothing to do.
     ///
-    /// @param nanos for how long at most
+    /// @param nanos the longest time to wait, in nanoseconds
     void poll(long nanos) {
         waiting.longest = nanos;
         poll(waiting);
@@ -78,7 +78,7 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
         }
     }
 
-    /// Runs the tasks that are due, and those that they add.
+    /// Runs the due tasks and the tasks that they add.
     void runTasks() {
         if (!tasks.isEmpty() || hasScheduledTasks()) {
             var outer = ThreadExecutorMap.setCurrentExecutor(this);
@@ -98,7 +98,7 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
         }
     }
 
-    /// Ends all that is registered and gives the poll's descriptors back.
+    /// Closes all registered channels and frees the descriptors of the poll.
     void terminate() {
         if (shutDown) {
             return;

@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.asyncio4j.io.internal.Errors;
 
-/// What was written to a connection and was not sent yet.
+/// The bytes that were written to a connection and not sent yet.
 final class Outgoing {
     private static final int ALL = Integer.MAX_VALUE;
 
-    /// From this size on, copying bytes costs more than sending them alone.
+    /// The size in bytes from which copying costs more than a separate send.
     private static final int LARGE = 16 * 1024;
 
     private final SocketTransport transport;
@@ -47,7 +47,7 @@ final class Outgoing {
         }
     }
 
-    /// Keeps bytes, all or none: there may be no memory for them.
+    /// Keeps all bytes, or none if memory runs out.
     private void copy(ByteBuffer data) {
         int size = data.remaining();
         int before = chunks.size();
@@ -73,7 +73,7 @@ final class Outgoing {
         transport.unsent().added(size);
     }
 
-    /// Sends past Netty what the system takes.
+    /// Sends as many bytes as the system takes, past Netty.
     private void sendAtOnce(ByteBuffer data) {
         var socket = transport.bareSocket();
         if (socket != null) {
@@ -101,25 +101,25 @@ final class Outgoing {
         return chunk;
     }
 
-    /// Keeps what is written from now on, until this is released.
+    /// Holds back bytes that are written from now on, until [#release].
     void hold() {
         sealed = chunks.size();
     }
 
-    /// Keeps nothing any more.
+    /// Stops holding back bytes.
     void release() {
         sealed = ALL;
     }
 
-    /// Hands what was written to the channel, on the loop's thread, unless that still has something to send: small
-    /// writes take less memory together.
+    /// Passes the written bytes to the channel, on the loop's thread, unless the channel is still
+    /// sending: joined small writes take less memory.
     void flush() {
         if (sending == 0) {
             handOver();
         }
     }
 
-    /// Hands what was written to the channel, on the loop's thread.
+    /// Passes the written bytes to the channel, on the loop's thread.
     void handOver() {
         int left = Math.min(sealed, chunks.size());
         if (sealed != ALL) {
@@ -152,7 +152,7 @@ final class Outgoing {
         }
     }
 
-    /// Sends what the system takes.
+    /// Sends as many bytes as the system takes, past Netty.
     ///
     /// @return whether nothing is left to send
     private boolean sendPastNetty(ByteBuf chunk) {
@@ -184,7 +184,7 @@ final class Outgoing {
         }
     }
 
-    /// Drops what was not handed to the channel, and forgets the rest.
+    /// Drops the bytes that the channel has not got, and stops tracking the others.
     void clear() {
         cleared = true;
         chunks.forEach(transport.engine().chunks()::giveBack);

@@ -20,10 +20,10 @@ import org.asyncio4j.io.Transport;
 import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
-/// A connected channel of Netty's as a transport.
+/// A transport over a connected Netty channel.
 ///
-/// What its methods change takes effect with [#update], in the next poll; what the channel tells is queued, and
-/// reaches the protocol after what was ready before.
+/// Its methods take effect with [#update], in the next poll. The events of the channel are queued and
+/// reach the protocol after the callbacks that were ready before.
 public final class SocketTransport extends ChannelTransport implements Transport {
     private final Incoming incoming = new Incoming(this);
     private final Outgoing outgoing = new Outgoing(this);
@@ -37,9 +37,10 @@ public final class SocketTransport extends ChannelTransport implements Transport
     private boolean sendsFile;
     private boolean endsUnasked;
 
-    /// Makes the transport of a channel that is not connected yet, or does not read. On the loop's thread.
+    /// Creates the transport of a channel that is not connected yet or does not read. On the loop's
+    /// thread.
     ///
-    /// @param engine will poll the channel
+    /// @param engine the engine that polls the channel
     /// @param channel the channel
     SocketTransport(Engine engine, Channel channel) {
         super(engine, channel);
@@ -53,21 +54,22 @@ public final class SocketTransport extends ChannelTransport implements Transport
         channel.pipeline().addLast(HANDLER, handler);
     }
 
-    /// Has a protocol told that the connection is made when it is encrypted. In a callback or task.
+    /// Notifies a protocol of the new connection once it is encrypted. In a callback or task.
     ///
-    /// @param speaker what speaks over the connection, in the current context
-    /// @param how the connection is encrypted
-    /// @param secured is completed after the protocol was told, or if the connection is lost before
+    /// @param speaker the protocol of the connection, which runs in the current context
+    /// @param how the TLS settings of this side
+    /// @param secured the future to complete after the notification, or when the connection is lost
+    ///     before
     void start(BaseProtocol speaker, Tls how, Future<Boolean> secured) {
         begin(speaker);
         secure(how, new byte[0], secured);
     }
 
-    /// Encrypts what is written, and takes what is received as encrypted, from now on. In a callback or task.
+    /// Encrypts outgoing bytes and decrypts incoming bytes from now on. In a callback or task.
     ///
-    /// @param how the connection is encrypted
-    /// @param received what the protocol was given, but is for the handshake
-    /// @param secured is completed after the handshake, or if the connection is lost before
+    /// @param how the TLS settings of this side
+    /// @param received bytes that the protocol got but that belong to the handshake
+    /// @param secured the future to complete after the handshake, or when the connection is lost before
     void secure(Tls how, byte[] received, Future<Boolean> secured) {
         var layer = new TlsLayer(this, incoming, outgoing, tls, how, secured);
         layer.start(received);
@@ -91,8 +93,8 @@ public final class SocketTransport extends ChannelTransport implements Transport
         }
     }
 
-    /// Has the handlers that the protocol has added see what arrived before: epoll tells of the other side's end
-    /// unasked, and TLS brings bytes with the last message of its handshake.
+    /// Shows earlier events to the handlers that the protocol has added: epoll reports the end of the
+    /// other side without a read, and bytes can arrive with the last TLS handshake message.
     private void showToHandlers() {
         if (isBare() || !channel().isRegistered()) {
             return;
@@ -108,7 +110,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
         }
     }
 
-    /// Called on the loop's thread when the channel brings nothing more.
+    /// Called on the loop's thread when the channel has no more input.
     void inputEnded() {
         if (!inputEnded) {
             inputEnded = true;
@@ -116,7 +118,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
         }
     }
 
-    /// {@return whether the channel brings nothing more}
+    /// {@return whether the channel has no more input}
     boolean hasInputEnded() {
         return inputEnded;
     }
@@ -145,23 +147,24 @@ public final class SocketTransport extends ChannelTransport implements Transport
         }
     }
 
-    /// {@return whether the next bytes of the channel come as they are to a protocol that is given copies}
+    /// {@return whether the next bytes of the channel go unchanged to a protocol that gets copies}
     boolean copiesAtOnce() {
         return getProtocol() instanceof Protocol && isBare();
     }
 
-    /// {@return whether the protocol has the rest of what arrives put into a buffer of its own, past Netty}
+    /// {@return whether further arriving bytes bypass Netty and go straight into a buffer of the
+    /// protocol}
     boolean receivesPastNetty() {
         return incoming.hasFillable() && getProtocol() instanceof BufferedProtocol && bareSocket() != null;
     }
 
-    /// {@return the system's socket if its bytes are those of the transport and nobody else has to see them, or null}
+    /// {@return the system's socket if no handler and no TLS is between it and the transport, or null}
     @Nullable
     Socket bareSocket() {
         return isBare() && channel().isActive() ? socket : null;
     }
 
-    /// {@return whether no other handler stands in the pipeline}
+    /// {@return whether there is no TLS and no other handler in the pipeline}
     private boolean isBare() {
         var pipeline = channel().pipeline();
         return tls == null && pipeline.first() == handler && pipeline.last() == handler;
@@ -171,9 +174,9 @@ public final class SocketTransport extends ChannelTransport implements Transport
         return tls != null;
     }
 
-    /// Ends the connection when nothing goes over it for too long.
+    /// Ends the connection when no bytes pass over it for too long.
     ///
-    /// @param options of the server that has accepted it
+    /// @param options the options of the server that has accepted it
     void limitTime(ServerOptions options) {
         timeouts = ClientTimeouts.of(this, options);
     }
@@ -192,7 +195,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
         }
     }
 
-    /// Called when something was received.
+    /// Called when bytes were received.
     void received() {
         if (timeouts != null) {
             timeouts.received();
@@ -308,7 +311,8 @@ public final class SocketTransport extends ChannelTransport implements Transport
         data.position(data.limit());
     }
 
-    /// Has the system send a part of a file after what was written; nothing can be written meanwhile.
+    /// Lets the system send a part of a file after the written bytes. Nothing else can be written
+    /// meanwhile.
     ///
     /// @param region the part
     /// @param sent is told, on the loop's thread, how that ends
