@@ -13,13 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Gives the addresses of Netty's channels in the JDK's form.
+/// Converts the addresses of Netty's channels to the JDK's form.
 final class Addresses {
     private Addresses() {}
 
     /// {@return the JDK's form of an address, or Netty's if the JDK has none for it}
     ///
-    /// @param address of a channel, or null if it has none
+    /// @param address the address of a channel, or null
     static @Nullable SocketAddress of(@Nullable SocketAddress address) {
         try {
             return address instanceof DomainSocketAddress unix ? UnixDomainSocketAddress.of(unix.path()) : address;
@@ -47,8 +47,8 @@ final class Addresses {
 
     /// {@return addresses of both families in turn, so that an attempt with one does not hold up the other for long}
     ///
-    /// @param addresses the preferred one first
-    /// @param first how many of the first family come before the turns, or 0 to keep the order
+    /// @param addresses the addresses, in order of preference
+    /// @param first the number of addresses of the first family before the turns, or 0 to keep the order
     static List<InetSocketAddress> interleaved(List<InetSocketAddress> addresses, int first) {
         if (first == 0 || addresses.isEmpty()) {
             return addresses;

@@ -26,26 +26,27 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The channels that one of Netty's ways to poll has.
+/// The kinds of channels for one of Netty's polls.
 abstract class ChannelTypes {
-    /// The system property that forces one: `nio`, `epoll`, `kqueue` or `io_uring`.
+    /// The system property that selects the poll: `nio`, `epoll`, `kqueue` or `io_uring`.
     static final String PROPERTY = "asyncio4j.io";
 
-    /// More bytes than a datagram can have.
+    /// A number of bytes above the size of any datagram.
     static final int LARGEST_DATAGRAM = 64 * 1024;
 
-    /// How many channels a poll serves, where it can be told: what they bring is still in the processor's cache when it
-    /// is answered. The next poll serves the others.
+    /// The number of channels that one poll serves, where that can be set. Their input is then still in
+    /// the processor's cache when the program answers it. The next poll serves the other channels.
     static final int EVENTS_A_POLL = 16;
 
     private static final int DATAGRAMS_A_POLL = 16;
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
-    /// {@return those of the poll that is forced, else of epoll or kqueue if its native library is on the path, else of
-    /// NIO}; not of io_uring, with which Netty cannot do everything
+    /// {@return the channels of the selected poll; without a selection, of epoll or kqueue if its native
+    /// library is on the path, else of NIO}; never of io_uring by default, because Netty's support is
+    /// incomplete
     ///
-    /// @throws IllegalStateException if the poll that is forced is not to be had
-    /// @throws IllegalArgumentException if something else is forced
+    /// @throws IllegalStateException if the selected poll is not available
+    /// @throws IllegalArgumentException if the property has another value
     static ChannelTypes choose() {
         String forced = System.getProperty(PROPERTY);
         if (forced != null) {
@@ -89,8 +90,8 @@ abstract class ChannelTypes {
                 + " on the path, and a system that has it");
     }
 
-    /// {@return what it says, or false if the class it asks is not on the path; a method reference would need that
-    /// class already where it is made}
+    /// {@return the result of a check, or false if its class is not on the path; the check must be a
+    /// lambda, since a method reference loads the class when it is created}
     private static boolean isThere(BooleanSupplier availability) {
         try {
             return availability.getAsBoolean();
@@ -99,10 +100,10 @@ abstract class ChannelTypes {
         }
     }
 
-    /// {@return what polls these channels}
+    /// {@return the factory of the poll for these channels}
     abstract IoHandlerFactory ioHandler();
 
-    /// {@return in how many polls the system closes a channel, where it takes several}
+    /// {@return the number of polls that it takes to close a channel}
     int pollsToClose() {
         return 0;
     }
@@ -126,75 +127,76 @@ abstract class ChannelTypes {
     /// {@return a new channel that listens on a Unix socket}
     abstract ServerChannel unixServerSocket();
 
-    /// Closes a channel that listens on a Unix socket and leaves its file, which Netty would delete, whoever has made
-    /// it.
+    /// Closes a channel that listens on a Unix socket but keeps its file. Netty would delete the file
+    /// even if another process has created it.
     ///
-    /// @param channel of [#unixServerSocket] or [#adopt(ServerSocketChannel)]
+    /// @param channel a channel from [#unixServerSocket] or [#adopt(ServerSocketChannel)]
     void closeUnix(ServerChannel channel) {
         channel.deregister().addListener(end -> ((UnixChannel) channel).fd().close());
     }
 
-    /// {@return the form in which these channels take an address}
+    /// {@return an address in the form that these channels take}
     ///
-    /// @param address the JDK's form
+    /// @param address the address in the JDK's form
     SocketAddress nettys(SocketAddress address) {
         return address instanceof UnixDomainSocketAddress unix
                 ? new DomainSocketAddress(unix.getPath().toString())
                 : address;
     }
 
-    /// {@return the system's socket of a channel, for bytes that shall go past Netty, or null if that cannot be}
+    /// {@return the system's socket of a channel, for bytes that bypass Netty, or null if that is
+    /// impossible}
     ///
-    /// @param channel of [#socket] or [#unixSocket], or one that was accepted
+    /// @param channel a channel from [#socket] or [#unixSocket], or an accepted channel
     @Nullable
     Socket socketOf(Channel channel) {
         return null;
     }
 
-    /// {@return a channel over one of the JDK's}
+    /// {@return a Netty channel over a JDK channel}
     ///
-    /// @param socket the JDK's
-    /// @throws IllegalStateException if the system's own poll cannot take it
+    /// @param socket the JDK channel
+    /// @throws IllegalStateException if the system's own poll cannot adopt the channel
     Channel adopt(SocketChannel socket) {
         throw cannotAdopt(socket);
     }
 
-    /// {@return a channel over one of the JDK's}
+    /// {@return a Netty channel over a JDK channel}
     ///
-    /// @param socket the JDK's
-    /// @throws IllegalStateException if the system's own poll cannot take it
+    /// @param socket the JDK channel
+    /// @throws IllegalStateException if the system's own poll cannot adopt the channel
     ServerChannel adopt(ServerSocketChannel socket) {
         throw cannotAdopt(socket);
     }
 
-    /// {@return a channel over one of the JDK's}
+    /// {@return a Netty channel over a JDK channel}
     ///
-    /// @param socket the JDK's
-    /// @throws IllegalStateException if the system's own poll cannot take it
+    /// @param socket the JDK channel
+    /// @throws IllegalStateException if the system's own poll cannot adopt the channel
     DatagramChannel adopt(java.nio.channels.DatagramChannel socket) {
         throw cannotAdopt(socket);
     }
 
-    /// Has a channel receive datagrams of any size, several a poll.
+    /// Lets a channel receive datagrams of any size, several in each poll.
     ///
     /// @param channel a channel that does not read yet
     void receiveWhole(DatagramChannel channel) {
         receive(channel, LARGEST_DATAGRAM);
     }
 
-    /// Has a channel receive several datagrams a poll.
+    /// Lets a channel receive several datagrams in each poll.
     ///
     /// @param channel a channel that does not read yet
-    /// @param bytes how many it takes from the system at once
+    /// @param bytes the number of bytes to take from the system at once
     static void receive(DatagramChannel channel, int bytes) {
         channel.config()
                 .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(bytes).maxMessagesPerRead(DATAGRAMS_A_POLL));
     }
 
-    /// Sends a datagram without bytes, past Netty, which drops such.
+    /// Sends an empty datagram past Netty, which would drop it.
     ///
     /// @param channel a channel that has nothing else to send
-    /// @param receiver to where
+    /// @param receiver the address to send to
     /// @throws IOException if it cannot be sent
     void sendEmpty(DatagramChannel channel, InetSocketAddress receiver) throws IOException {
         var socket = (Socket) ((UnixChannel) channel).fd();
@@ -211,7 +213,7 @@ abstract class ChannelTypes {
                         + ": run the program with -D" + PROPERTY + "=nio");
     }
 
-    /// Has a socket for IPv6 serve nobody who comes by IPv4, if it can: NIO's cannot.
+    /// Makes a socket for IPv6 refuse IPv4 clients where the poll supports that; NIO does not.
     ///
     /// @param channel a channel that is not bound
     void onlyIPv6(ServerChannel channel) {}

@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 
-/// The memory in which bytes wait to be sent. Small pieces are kept for the next writes: tasks write on threads of
-/// their own, for which Netty's allocator has nothing ready.
+/// The memory in which bytes wait to be sent. It keeps small pieces for the next writes, because Netty's
+/// allocator has none ready for the threads of tasks.
 final class Chunks {
     private static final int SMALL = 2 * 1024;
     private static final int LARGE = 64 * 1024;
@@ -13,9 +13,9 @@ final class Chunks {
 
     private final ArrayDeque<ByteBuf> kept = new ArrayDeque<>();
 
-    /// {@return an empty buffer, which has room for some of the bytes at least}
+    /// {@return an empty buffer with room for at least some of the bytes}
     ///
-    /// @param bytes how many will be written
+    /// @param bytes the number of bytes to write
     ByteBuf take(int bytes) {
         if (bytes > SMALL) {
             return allocate(Math.min(bytes, LARGE));
@@ -30,7 +30,7 @@ final class Chunks {
 
     /// Releases a buffer.
     ///
-    /// @param chunk what was taken
+    /// @param chunk a buffer from [#take]
     void giveBack(ByteBuf chunk) {
         if (chunk.capacity() == SMALL && kept.size() < KEPT && chunk.refCnt() == 1) {
             kept.add(chunk.clear());
@@ -39,7 +39,7 @@ final class Chunks {
         }
     }
 
-    /// Releases what is kept.
+    /// Releases the kept pieces.
     void release() {
         kept.forEach(ByteBuf::release);
         kept.clear();

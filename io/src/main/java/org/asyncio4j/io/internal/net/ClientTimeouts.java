@@ -6,20 +6,21 @@ import org.asyncio4j.io.ConnectionAbortedException;
 import org.asyncio4j.io.ServerOptions;
 import org.jspecify.annotations.Nullable;
 
-/// Ends a connection over which nothing goes for too long. One timer, which never comes later than the next limit.
+/// Ends a connection over which no bytes pass for too long. It uses one timer, which never fires after
+/// the next limit.
 final class ClientTimeouts {
     private final SocketTransport transport;
     private final EventLoop loop;
     private final double idleTimeout;
     private final double drainTimeout;
 
-    /// When something was received or sent last.
+    /// The time at which bytes were last received or sent.
     private double lastUse;
 
-    /// When something was sent last, or was written while nothing waited.
+    /// The time at which bytes were last sent, or written while no others waited.
     private double lastSent;
 
-    // what the channel itself had to send when it was looked at last
+    // the bytes that the channel itself had to send at the last check
     private int message;
     private long progress;
     private long pending;
@@ -38,7 +39,7 @@ final class ClientTimeouts {
     /// {@return the timeouts of a connection that begins now, or null if there are none}
     ///
     /// @param transport the connection
-    /// @param options of its server
+    /// @param options the options of its server
     static @Nullable ClientTimeouts of(SocketTransport transport, ServerOptions options) {
         if (options.idleTimeout() == Double.POSITIVE_INFINITY && options.drainTimeout() == Double.POSITIVE_INFINITY) {
             return null;
@@ -76,9 +77,10 @@ final class ClientTimeouts {
         }
     }
 
-    /// Notices what the channel sends without the transport: a file, and what handlers of the program write.
+    /// Notices bytes that the channel sends without the transport: files, and the output of the
+    /// program's handlers.
     ///
-    /// @return whether it has something to send
+    /// @return whether the channel has bytes to send
     private boolean observeChannel(double now) {
         var outbound = transport.channel().unsafe().outboundBuffer();
         if (outbound == null) {

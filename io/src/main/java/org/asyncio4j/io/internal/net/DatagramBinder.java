@@ -11,24 +11,24 @@ import java.util.stream.Stream;
 import org.asyncio4j.io.DatagramOptions;
 import org.jspecify.annotations.Nullable;
 
-/// Opens endpoints for datagrams. Its methods are for tasks and wait until the work is done.
+/// Opens endpoints for datagrams. Tasks call its methods, which wait until the work is done.
 public final class DatagramBinder {
     private final Engine engine;
 
-    /// Makes a binder.
+    /// Creates a binder.
     ///
-    /// @param engine polls the endpoints
+    /// @param engine the engine that polls the endpoints
     public DatagramBinder(Engine engine) {
         this.engine = engine;
     }
 
     /// Opens an endpoint at one of several addresses.
     ///
-    /// @param locals for this side, the preferred one first, or null for any
-    /// @param remotes for the other side, the preferred one first, or null for all
-    /// @param options how
+    /// @param locals the local addresses in order of preference, or null for any
+    /// @param remotes the remote addresses in order of preference, or null for all
+    /// @param options the options
     /// @return the endpoint, not started
-    /// @throws IOException if none can be opened: why the first one could not
+    /// @throws IOException if no endpoint can be opened; this is the error of the first attempt
     /// @throws IllegalArgumentException if there is neither an address nor a family, or if the addresses of the
     ///     two sides have no family in common
     public DatagramSocketTransport open(
@@ -58,7 +58,7 @@ public final class DatagramBinder {
         throw failure;
     }
 
-    /// {@return the families of which each side that has addresses has one, the preferred one first}
+    /// {@return the families that all given sides have in common, in order of preference}
     private static List<? extends ProtocolFamily> families(
             @Nullable List<InetSocketAddress> locals,
             @Nullable List<InetSocketAddress> remotes,

@@ -11,7 +11,7 @@ import org.asyncio4j.io.DatagramOptions;
 import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
-/// An endpoint that is being opened: what a task waits for and the poll completes.
+/// An endpoint that is being opened: a task waits for it, and the poll completes it.
 final class DatagramOpening {
     private final Engine engine;
     private final DatagramOptions options;
@@ -22,10 +22,10 @@ final class DatagramOpening {
 
     /// Prepares to open an endpoint.
     ///
-    /// @param engine polls the endpoint
-    /// @param options how
-    /// @param local where to bind it, or null if it is bound or connecting does that
-    /// @param remote to where it sends, or null for wherever it is told to
+    /// @param engine the engine that polls the endpoint
+    /// @param options the options
+    /// @param local the address to bind, or null if the channel is bound or connecting binds it
+    /// @param remote the address to send to, or null if each datagram has its own
     DatagramOpening(
             Engine engine,
             DatagramOptions options,
@@ -38,11 +38,11 @@ final class DatagramOpening {
         future = engine.loop().createFuture();
     }
 
-    /// Opens the endpoint. For tasks; waits until that is done.
+    /// Opens the endpoint and waits until it is open. For tasks.
     ///
-    /// @param maker makes the channel
+    /// @param maker creates the channel
     /// @return the endpoint, not started
-    /// @throws IOException if it cannot be opened
+    /// @throws IOException if the endpoint cannot be opened
     DatagramSocketTransport open(Function<ChannelTypes, DatagramChannel> maker) throws IOException {
         engine.later(() -> start(maker));
         try {

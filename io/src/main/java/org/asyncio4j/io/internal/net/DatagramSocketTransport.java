@@ -18,17 +18,17 @@ import org.asyncio4j.io.DatagramTransport;
 import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
-/// A channel of Netty's for datagrams as a transport.
+/// A transport over a Netty channel for datagrams.
 public final class DatagramSocketTransport extends ChannelTransport implements DatagramTransport {
     private final @Nullable InetSocketAddress address;
     private final OutgoingDatagrams outgoing;
     private boolean reads;
 
-    /// Makes the transport of a channel that does not read yet. On the loop's thread.
+    /// Creates the transport of a channel that does not read yet. On the loop's thread.
     ///
-    /// @param engine will poll the channel
+    /// @param engine the engine that polls the channel
     /// @param channel the channel
-    /// @param address to where all datagrams are sent, or null if each has its own
+    /// @param address the address of all datagrams to send, or null if each has its own
     DatagramSocketTransport(Engine engine, DatagramChannel channel, @Nullable InetSocketAddress address) {
         super(engine, channel);
         this.address = address;
@@ -38,10 +38,10 @@ public final class DatagramSocketTransport extends ChannelTransport implements D
         channel.closeFuture().addListener(closed -> channelClosed());
     }
 
-    /// Has a protocol speak over this transport. For tasks; waits until it was told that the connection is made.
+    /// Starts this transport with a new protocol and waits until the protocol was notified. For tasks.
     ///
     /// @param <P> the kind of protocol
-    /// @param protocolFactory makes the protocol
+    /// @param protocolFactory creates the protocol
     /// @return the protocol
     public <P extends BaseProtocol> P start(Supplier<P> protocolFactory) {
         try {
@@ -97,10 +97,10 @@ public final class DatagramSocketTransport extends ChannelTransport implements D
         }
     }
 
-    /// Queues the protocol's call about something that went wrong.
+    /// Queues a call that reports an error to the protocol.
     ///
-    /// @param exception what
-    /// @param message says where, if it is not the network's fault
+    /// @param exception the error
+    /// @param message the description of where it happened, for errors that the network did not cause
     void failed(Throwable exception, String message) {
         if (exception instanceof IOException error) {
             soon(() -> deliver(error));
@@ -121,7 +121,7 @@ public final class DatagramSocketTransport extends ChannelTransport implements D
         }
     }
 
-    /// Is told by the channel, on the loop's thread while it polls.
+    /// Handles the events of the channel, on the loop's thread while it polls.
     private final class Handler extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {

@@ -17,7 +17,7 @@ import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
 
-/// Those of Linux's epoll.
+/// The channels of Linux's epoll.
 final class EpollTypes extends ChannelTypes {
     private static final int DATAGRAMS_A_CALL = 4;
     private static final int IPPROTO_IPV6 = 41;

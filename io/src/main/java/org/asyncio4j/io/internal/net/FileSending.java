@@ -19,7 +19,8 @@ import org.asyncio4j.io.internal.Errors;
 import org.asyncio4j.io.internal.FileCalls;
 import org.jspecify.annotations.Nullable;
 
-/// Sends a part of a file over a connection: the system does it where it can, else it is read and written.
+/// Sends a part of a file over a connection. The system sends it where it can; otherwise this class
+/// reads and writes the bytes.
 public final class FileSending {
     private static final int BLOCK_SIZE = 64 * 1024;
 
@@ -28,16 +29,16 @@ public final class FileSending {
     private final long offset;
     private final long count;
 
-    /// Whether the system gives no size, as for files in `/proc`: only reading shows what such a file holds.
+    /// Whether the system reports no size, as for files in `/proc`: only reading shows their content.
     private final boolean unsized;
 
     /// Prepares the sending; for tasks.
     ///
     /// @param loop the loop of the connection
-    /// @param file what is sent
-    /// @param offset from which byte on
-    /// @param count how many bytes at most, or null for all
-    /// @throws IOException if the file cannot be asked for its size
+    /// @param file the file
+    /// @param offset the first byte to send, 0 or more
+    /// @param count the largest number of bytes, more than 0, or null for all
+    /// @throws IOException if the size of the file cannot be read
     public FileSending(EventLoop loop, FileChannel file, long offset, @Nullable Long count) throws IOException {
         this.loop = loop;
         this.file = file;
@@ -47,11 +48,11 @@ public final class FileSending {
         this.count = count == null ? left : Math.min(count, left);
     }
 
-    /// Sends the file, and leaves its position behind what was sent.
+    /// Sends the file, and leaves its position behind the last byte that was sent.
     ///
     /// @param transport the connection
     /// @param fallback whether the file may be read and written if the system cannot send it
-    /// @return how many bytes were sent
+    /// @return the number of bytes that were sent
     /// @throws IOException if the connection is lost or the file cannot be read
     public long over(WriteTransport transport, boolean fallback) throws IOException {
         if (transport.isClosing()) {
@@ -137,7 +138,7 @@ public final class FileSending {
         }
     }
 
-    /// A part of a file that stays open when it was sent.
+    /// A part of a file, which stays open after it was sent.
     private final class LentFile extends DefaultFileRegion {
         private LentFile() {
             super(file, offset, count);
@@ -149,7 +150,7 @@ public final class FileSending {
         }
     }
 
-    /// Takes the place of the protocol while a file is written, to be told when to pause.
+    /// Replaces the protocol while a file is written, to learn when to pause.
     final class Flow implements BaseProtocol {
         private final SocketTransport transport;
         private final BaseProtocol protocol;
@@ -188,7 +189,7 @@ public final class FileSending {
             }
         }
 
-        /// Tells the protocol what it has missed.
+        /// Reports to the protocol the events that it has missed.
         private void tellIfPaused() {
             if (wasPaused && writable == null) {
                 transport.callProtocol(protocol::resumeWriting, "protocol.resume_writing() failed");
@@ -197,7 +198,7 @@ public final class FileSending {
             }
         }
 
-        /// Ends the sending, as the connection may still bring something to the protocol.
+        /// Ends the sending early, because the connection may still have input for the protocol.
         void outputFailed(Throwable failure) {
             if (writable != null && !writable.done()) {
                 writable.setException(failure);

@@ -12,14 +12,14 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 
-/// Those of Linux's io_uring.
+/// The channels of Linux's io_uring.
 final class IoUringTypes extends ChannelTypes {
     @Override
     IoHandlerFactory ioHandler() {
         return IoUringIoHandler.newFactory();
     }
 
-    // what is under way is cancelled, then the channel closed
+    // one poll cancels the pending operations, the next closes the channel
     @Override
     int pollsToClose() {
         return 3;

@@ -17,7 +17,7 @@ import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
 
-/// Those of kqueue, on macOS and BSD.
+/// The channels of kqueue, on macOS and BSD.
 final class KQueueTypes extends ChannelTypes {
     @Override
     IoHandlerFactory ioHandler() {

@@ -20,9 +20,9 @@ import org.asyncio4j.io.ServerOptions;
 import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
-/// A socket that listens, for a server.
+/// A listening socket of a server.
 final class Listener implements AutoCloseable {
-    /// For how many seconds no connection is accepted when the system can have no more open files.
+    /// The time without accepting, in seconds, after the system has run out of open files.
     private static final double ACCEPT_RETRY_DELAY = 1;
 
     private final Engine engine;
@@ -42,12 +42,12 @@ final class Listener implements AutoCloseable {
         engine.closeWith(this);
     }
 
-    /// Makes a socket that listens. For tasks; waits until it is bound.
+    /// Creates a listening socket and waits until it is bound. For tasks.
     ///
-    /// @param engine polls the socket
-    /// @param maker makes the channel
-    /// @param address where to listen, or null if it is bound
-    /// @param options how
+    /// @param engine the engine that polls the socket
+    /// @param maker creates the channel
+    /// @param address the address to bind, or null if the channel is bound
+    /// @param options the options
     /// @return the socket, which accepts nothing yet
     /// @throws IOException if the socket cannot be bound
     static Listener bind(
@@ -147,7 +147,7 @@ final class Listener implements AutoCloseable {
         address = now;
     }
 
-    /// Has something done on closing, after the socket is closed.
+    /// Sets an action to run after the socket is closed.
     void afterwards(Runnable action) {
         afterwards = action;
     }
@@ -201,13 +201,13 @@ final class Listener implements AutoCloseable {
         }
     }
 
-    /// {@return such as `server at /127.0.0.1:8888`}
+    /// {@return a description such as `server at /127.0.0.1:8888`}
     @Override
     public String toString() {
         return "server at " + address;
     }
 
-    /// Takes the connections, on the loop's thread while it polls.
+    /// Takes the accepted connections, on the loop's thread while it polls.
     private final class Acceptor extends ChannelInboundHandlerAdapter {
         private final NetServer accepting;
 

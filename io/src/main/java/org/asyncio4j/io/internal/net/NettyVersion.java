@@ -2,20 +2,21 @@ package org.asyncio4j.io.internal.net;
 
 import io.netty.util.Version;
 
-/// Looks whether this module can work with the Netty on the path. A framework may have put another version
-/// there than the one that this module asks for.
+/// Checks whether this module can work with the Netty on the path. A framework may have put another
+/// version there than this module requires.
 final class NettyVersion {
-    /// The version that this module is tested with. Others of 4.2 work, too.
+    /// The version with which this module is tested. Other versions of 4.2 work, too.
     static final String TESTED = "4.2.18.Final";
 
-    /// The newest class that is used here, which has come with 4.2.1.
+    /// The newest class that this module uses, from 4.2.1.
     private static final String NEEDED = "io.netty.util.concurrent.Ticker";
 
     private NettyVersion() {}
 
-    /// Fails here rather than for a class that is missing in the middle of a poll, which would end the loop.
+    /// Fails early: a class that is missing in the middle of a poll would end the loop.
     ///
-    /// @throws IllegalStateException if this Netty will not do; it says which is there, and what to do
+    /// @throws IllegalStateException if this Netty does not work; the message names its version and a
+    ///     remedy
     static void check() {
         if (!isThere(NEEDED)) {
             throw new IllegalStateException(complaint());
@@ -32,7 +33,7 @@ final class NettyVersion {
         }
     }
 
-    /// {@return what to do about another Netty}
+    /// {@return the advice for another Netty version}
     static String complaint() {
         var found = Version.identify().get("netty-common");
         return "asyncio4j-io needs Netty 4.2.1 or newer, but finds "

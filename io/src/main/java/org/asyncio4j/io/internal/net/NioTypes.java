@@ -27,7 +27,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 
-/// Those of the JDK.
+/// The channels of NIO.
 final class NioTypes extends ChannelTypes {
     private static final AttributeKey<java.nio.channels.DatagramChannel> SOCKET =
             AttributeKey.valueOf(NioTypes.class, "socket");

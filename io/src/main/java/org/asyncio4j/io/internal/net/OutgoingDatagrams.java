@@ -11,9 +11,9 @@ import java.util.ArrayDeque;
 import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
-/// The datagrams that were not sent yet.
+/// The unsent datagrams.
 final class OutgoingDatagrams {
-    /// What a datagram counts besides its bytes.
+    /// The number of bytes that each datagram counts in addition to its own.
     private static final int HEADER = 8;
 
     private final DatagramSocketTransport transport;
@@ -40,8 +40,8 @@ final class OutgoingDatagrams {
         transport.unsent().added(data.length + HEADER);
     }
 
-    /// Hands the datagrams to the channel, on the loop's thread. One without bytes, which Netty would drop, waits
-    /// until the channel has sent those before it.
+    /// Passes the datagrams to the channel, on the loop's thread. Netty would drop an empty datagram, so
+    /// it waits until the channel has sent the earlier datagrams.
     void flush() {
         do {
             while (!waiting.isEmpty()
@@ -68,7 +68,7 @@ final class OutgoingDatagrams {
         }
     }
 
-    /// {@return why nothing can be sent to an address, or null if it can}
+    /// {@return the reason why nothing can be sent to an address, or null}
     private @Nullable IOException refusal(InetSocketAddress receiver) {
         if (receiver.isUnresolved()) {
             return new UnknownHostException(receiver.getHostString());
@@ -105,7 +105,7 @@ final class OutgoingDatagrams {
         }
     }
 
-    /// Drops what was not handed to the channel, and forgets the rest.
+    /// Drops the datagrams that the channel has not got, and stops tracking the others.
     void clear() {
         cleared = true;
         waiting.forEach(DatagramPacket::release);

@@ -5,8 +5,9 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 
-/// Receives once a poll: into the memory that connections share if the transport copies what it is given at once,
-/// else into a buffer twice as large as what the last one got, or a small one if the protocol then takes the rest.
+/// Receives once in each poll. If the transport copies its input at once, it uses the memory that
+/// connections share. Otherwise it uses a buffer twice as large as the last input, or a small buffer if
+/// the protocol then receives the rest itself.
 @SuppressWarnings("deprecation") // Netty has no other handle yet
 final class Receiving extends DefaultMaxMessagesRecvByteBufAllocator {
     private static final int SMALLEST = 4096;

@@ -5,9 +5,9 @@ import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// The memory into which all connections of an event loop receive that copy out of it at once.
+/// The shared memory for all connections of an event loop that copy their input at once.
 final class Reception {
-    /// What a connection receives at once, at most.
+    /// The largest number of bytes that a connection receives at once.
     static final int SIZE = 64 * 1024;
 
     private static final int KEPT = 1;
@@ -17,7 +17,7 @@ final class Reception {
     private ByteBuffer view = ByteBuffer.allocate(0);
     private boolean taken;
 
-    /// {@return the memory, empty, or null while somebody has it}
+    /// {@return the memory, empty, or null while it is in use}
     @Nullable
     ByteBuf take() {
         if (memory == null) {
@@ -32,9 +32,9 @@ final class Reception {
         return memory.clear();
     }
 
-    /// {@return what was received, which is released}
+    /// {@return a copy of received bytes, whose memory is released}
     ///
-    /// @param data in this memory or another
+    /// @param data the received bytes, in this memory or another
     byte[] copy(ByteBuf data) {
         byte[] bytes = new byte[data.readableBytes()];
         if (data == memory) {
@@ -54,7 +54,7 @@ final class Reception {
         }
     }
 
-    /// Frees the memory, unless somebody has it.
+    /// Frees the memory, or lets its current user free it.
     void release() {
         if (memory != null) {
             memory.release(taken || memory.refCnt() == KEPT ? KEPT : LENT);

@@ -20,8 +20,8 @@ final class SocketFile {
 
     /// Deletes the socket of a server that has ended.
     ///
-    /// @param path where a socket shall be bound
-    /// @throws IOException if something else is there, or it cannot be deleted
+    /// @param path the path at which a socket will be bound
+    /// @throws IOException if the path has something else, or if the socket cannot be deleted
     static void makeWay(Path path) throws IOException {
         var attributes = attributesOf(path);
         if (attributes != null) {
@@ -34,8 +34,8 @@ final class SocketFile {
 
     /// {@return a new folder that only this user may enter}
     ///
-    /// @param path what it stands beside
-    /// @throws IOException if there can be none
+    /// @param path the path beside the folder
+    /// @throws IOException if the folder cannot be created
     static Path privateFolderBeside(Path path) throws IOException {
         var parent = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
         if (Files.notExists(parent)) {
@@ -53,9 +53,9 @@ final class SocketFile {
         return (mode & FILE_TYPE) == SOCKET;
     }
 
-    /// {@return what deletes the file, unless it is another one by then}
+    /// {@return an action that deletes the file, unless another file has replaced it}
     ///
-    /// @param path of a socket that is bound
+    /// @param path the path of a bound socket
     static Runnable deletion(Path path) {
         var made = attributesOf(path);
         return () -> {

@@ -5,7 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 
-/// The last handler of a channel: tells its transport what happens, on the loop's thread while it polls.
+/// The last handler of a channel: reports its events to the transport, on the loop's thread while it
+/// polls.
 final class SocketHandler extends ChannelInboundHandlerAdapter {
     private final SocketTransport transport;
     private final Incoming incoming;

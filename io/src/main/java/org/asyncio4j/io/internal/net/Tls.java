@@ -11,27 +11,28 @@ import javax.net.ssl.StandardConstants;
 import org.asyncio4j.io.TlsOptions;
 import org.asyncio4j.io.internal.names.HostNames;
 
-/// How a side of a connection uses TLS.
+/// The TLS settings of one side of a connection.
 ///
-/// @param options what the program says
-/// @param client whether this is the client's side
-/// @param host for clients: the name that the server's certificate has to be for, or empty for any
-/// @param port for clients: where the server listens, or -1; with the name it finds a session to resume
+/// @param options the options of the program
+/// @param client whether this side is the client
+/// @param host for clients, the name that the server's certificate must have, or empty for any
+/// @param port for clients, the port of the server, or -1; with the name it identifies a session to
+///     resume
 public record Tls(TlsOptions options, boolean client, String host, int port) {
 
-    /// {@return the side of a server}
+    /// {@return the settings of a server}
     ///
-    /// @param options what the program says
+    /// @param options the options of the program
     public static Tls server(TlsOptions options) {
         return new Tls(options, false, "", -1);
     }
 
-    /// {@return the side of a client}
+    /// {@return the settings of a client}
     ///
-    /// @param options what the program says
-    /// @param host what is connected to, or empty if that has no name
-    /// @param port where the server listens, or -1
-    /// @param complaint says what is wrong if the server has no name
+    /// @param options the options of the program
+    /// @param host the host of the server, or empty if it has no name
+    /// @param port the port of the server, or -1
+    /// @param complaint the error message for a server without a name
     /// @throws IllegalArgumentException if the server has no name
     public static Tls client(TlsOptions options, String host, int port, String complaint) {
         var name = options.serverHostname();

@@ -18,7 +18,8 @@ import org.asyncio4j.io.WriteBufferLimits;
 import org.asyncio4j.io.internal.Errors;
 import org.jspecify.annotations.Nullable;
 
-/// TLS of a connection: its handshake, and its end, which each side tells the other. One layer may lie on another.
+/// The TLS of a connection: its handshake, and its end, which each side announces to the other. Layers
+/// may be nested.
 final class TlsLayer {
     private static final WriteBufferLimits LIMITS = WriteBufferLimits.high(512 * 1024);
 
@@ -37,14 +38,14 @@ final class TlsLayer {
     private boolean endSent;
     private boolean endFlushed;
 
-    /// Makes a layer that does nothing yet.
+    /// Creates a layer that does nothing yet.
     ///
-    /// @param transport of the connection
-    /// @param incoming what the transport receives
-    /// @param outgoing what the transport sends
-    /// @param below what encrypts it already, or null
-    /// @param tls how it is encrypted
-    /// @param secured is completed when the handshake has ended
+    /// @param transport the transport of the connection
+    /// @param incoming the input of the transport
+    /// @param outgoing the output of the transport
+    /// @param below the layer that already encrypts the connection, or null
+    /// @param tls the TLS settings
+    /// @param secured the future to complete when the handshake has ended
     TlsLayer(
             SocketTransport transport,
             Incoming incoming,
@@ -66,7 +67,7 @@ final class TlsLayer {
 
     /// Begins the handshake, with the next poll.
     ///
-    /// @param received what the protocol was given, but is for the handshake
+    /// @param received bytes that the protocol got but that belong to the handshake
     void start(byte[] received) {
         transport.engine().later(this::open);
         incoming.hold(received);
@@ -90,8 +91,8 @@ final class TlsLayer {
         }
     }
 
-    /// Puts the engine between the channel and the transport. What the channel has received, and the protocol was
-    /// not given yet, is for the engine already.
+    /// Puts the engine between the channel and the transport. The engine gets the bytes that were
+    /// received and that the protocol has not got yet.
     private void open() {
         var channel = transport.channel();
         if (!channel.isActive()) {
@@ -176,12 +177,12 @@ final class TlsLayer {
         }
     }
 
-    /// {@return where the decrypted bytes come from}
+    /// {@return the source of the decrypted bytes}
     ChannelInboundInvoker source() {
         return transport.channel().pipeline().context(handler);
     }
 
-    /// {@return whether the handshake has ended well}
+    /// {@return whether the handshake has succeeded}
     boolean isReady() {
         return ready;
     }
@@ -202,7 +203,7 @@ final class TlsLayer {
                 || (below != null && below.hasPeerEnded());
     }
 
-    /// Limits for how long the other side may take to end, if it has not yet.
+    /// Limits the time that the other side may take to end.
     void closing() {
         if (!hasPeerEnded()) {
             limitTime(
@@ -211,8 +212,8 @@ final class TlsLayer {
         }
     }
 
-    /// Ends this side, and closes the connection if the other side has ended too. Is called in the polls after
-    /// [#closing] when nothing waits to be sent.
+    /// Ends this side, and closes the connection if the other side has ended too. Called in the polls
+    /// after [#closing] when nothing waits to be sent.
     void shutDown() {
         if (!endSent
                 && hasPeerEnded()
@@ -235,7 +236,7 @@ final class TlsLayer {
 
     /// Called when the connection is lost.
     ///
-    /// @param exception what went wrong, or null
+    /// @param exception the cause, or null
     void lost(@Nullable Throwable exception) {
         endTimeLimit();
         if (!secured.done()) {

@@ -4,17 +4,18 @@ import io.netty.channel.Channel;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 
-/// Receives from a Unix socket of NIO, which Netty would close at the end of file although it shall stay open for
-/// writing: here Netty does not see the end, and the handlers are told as of other channels.
+/// Receives from a Unix socket of NIO, which Netty would close at the end of file although it shall stay
+/// open for writing: here Netty does not see the end, and the handlers are notified as for other
+/// channels.
 @SuppressWarnings("deprecation") // Netty has no other handle to extend yet
 final class UnixReceiving implements RecvByteBufAllocator {
     private final Channel channel;
     private final RecvByteBufAllocator allocator;
 
-    /// Makes the allocator of a channel.
+    /// Creates the allocator of a channel.
     ///
     /// @param channel the Unix socket
-    /// @param allocator makes the buffers
+    /// @param allocator the allocator of the buffers
     UnixReceiving(Channel channel, RecvByteBufAllocator allocator) {
         this.channel = channel;
         this.allocator = allocator;

@@ -2,7 +2,8 @@ package org.asyncio4j.io.internal.net;
 
 import org.asyncio4j.io.WriteBufferLimits;
 
-/// Counts the bytes that wait to be sent, and has the protocol pause writing while they are too many.
+/// Counts the bytes that wait to be sent, and asks the protocol to pause writing while there are too
+/// many.
 final class UnsentBytes {
     private final ChannelTransport transport;
     private WriteBufferLimits limits = WriteBufferLimits.high(64 * 1024);
@@ -14,12 +15,12 @@ final class UnsentBytes {
         this.transport = transport;
     }
 
-    /// {@return how many bytes wait}
+    /// {@return the number of bytes that wait}
     int size() {
         return size;
     }
 
-    /// {@return whether the protocol was told to pause writing, and not yet to resume}
+    /// {@return whether the protocol was asked to pause writing and not yet to resume}
     boolean isPaused() {
         return paused;
     }
@@ -42,7 +43,7 @@ final class UnsentBytes {
         pauseIfTooMuch();
     }
 
-    /// Counts bytes off that were sent or dropped.
+    /// Subtracts bytes that were sent or dropped.
     void removed(int count) {
         size -= count;
         transport.sent();
