@@ -103,7 +103,7 @@ abstract class ChannelTypes {
     /// {@return the factory of the poll for these channels}
     abstract IoHandlerFactory ioHandler();
 
-    /// {@return the number of polls that it takes to close a channel}
+    /// {@return the number of polls in which the system closes a channel, or 0 if it needs none}
     int pollsToClose() {
         return 0;
     }

@@ -11,11 +11,11 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 
-/// Netty's epoll, which keeps descriptors of which nothing is asked for the moment.
+/// Netty's epoll, except that it keeps descriptors that currently wait for no event.
 ///
-/// Netty takes them out of epoll, since that would tell for ever that the other side is gone, and then fails to ask
-/// for something else: writing more than the system takes at once to a connection that the other side has half
-/// closed would break it. Here epoll tells once instead.
+/// Netty removes these descriptors, because epoll would report for ever that the other side is gone.
+/// Then it fails to register them for other events: a connection that the other side has half closed
+/// would break after a write larger than the system takes at once. Here epoll reports the end only once.
 final class EpollHandler implements IoHandler {
     private final IoHandler netty;
 

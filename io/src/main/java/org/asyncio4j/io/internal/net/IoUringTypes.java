@@ -19,7 +19,7 @@ final class IoUringTypes extends ChannelTypes {
         return IoUringIoHandler.newFactory();
     }
 
-    // one poll cancels the pending operations, the next closes the channel
+    // io_uring cancels the pending operations before it closes the channel
     @Override
     int pollsToClose() {
         return 3;
