@@ -103,7 +103,7 @@ abstract class ChannelTransport implements BaseTransport {
     /// Called when the system has taken bytes.
     void sent() {}
 
-    /// Receives from now on.
+    /// Starts to receive.
     abstract void startReading();
 
     /// Applies the requested changes on the loop's thread, unless the channel is closed or about to be
@@ -250,12 +250,13 @@ abstract class ChannelTransport implements BaseTransport {
         forgetIfOver();
     }
 
-    /// Loses the connection when the protocol was given all that was received: nobody has closed it on this side.
+    /// Loses the connection after the protocol has got all received bytes: this side has not closed it.
     void ended() {
         lose();
     }
 
-    /// Has the protocol told that the connection is lost, and drops what was received and what was not sent yet.
+    /// Schedules the notification of the lost connection, and drops the received bytes and the unsent
+    /// bytes.
     void lose() {
         if (!lost) {
             lost = true;
@@ -269,7 +270,7 @@ abstract class ChannelTransport implements BaseTransport {
         }
     }
 
-    /// {@return whether the protocol was told so, or soon is}
+    /// {@return whether the connection is lost, even if the protocol is yet to be notified}
     boolean isLost() {
         return lost;
     }
@@ -284,7 +285,7 @@ abstract class ChannelTransport implements BaseTransport {
         connectionLost(failure);
     }
 
-    /// Tells the protocol that the connection is lost, if it was told that it is made.
+    /// Notifies the protocol of the lost connection, if it was notified of the new connection.
     ///
     /// @param exception the cause, or null
     void connectionLost(@Nullable Throwable exception) {

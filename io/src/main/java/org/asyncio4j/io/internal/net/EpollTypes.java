@@ -49,7 +49,8 @@ final class EpollTypes extends ChannelTypes {
         return new EpollDatagramChannel(family);
     }
 
-    // Several a call of the system: if it were one, Netty would drop those without bytes that a connected socket gets.
+    // Several datagrams in each system call: with one, Netty would drop empty datagrams that a connected
+    // socket receives.
     @Override
     void receiveWhole(DatagramChannel channel) {
         var _ = channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, LARGEST_DATAGRAM);

@@ -202,9 +202,9 @@ public final class SocketTransport extends ChannelTransport implements Transport
         }
     }
 
-    /// Has somebody told when the connection is lost.
+    /// Sets an action to run when the connection is lost.
     ///
-    /// @param action is called after the protocol
+    /// @param action the action, which runs after the call of the protocol
     void whenLost(Consumer<? super SocketTransport> action) {
         whenLost = action;
     }
@@ -315,7 +315,7 @@ public final class SocketTransport extends ChannelTransport implements Transport
     /// meanwhile.
     ///
     /// @param region the part
-    /// @param sent is told, on the loop's thread, how that ends
+    /// @param sent the callback for the outcome, on the loop's thread
     void sendFile(FileRegion region, ChannelFutureListener sent) {
         sendsFile = true;
         engine().later(() -> {
@@ -371,16 +371,16 @@ public final class SocketTransport extends ChannelTransport implements Transport
         closeOnce();
     }
 
-    /// Closes the connection since the other side has ended and nobody wants to go on; the program may still write
-    /// something, in vain.
+    /// Closes the connection because the other side has ended and the protocol does not keep it open.
+    /// Bytes that the program still writes are dropped.
     void closeAfterPeer() {
         endsUnasked = true;
         closeOnce();
     }
 
-    /// {@return whether the other side may be told that it has got all that was written}
+    /// {@return whether this side may tell the other side that it has got all written bytes}
     ///
-    /// @param announced whether it has said itself that it ends
+    /// @param announced whether the other side has announced its end
     boolean hasSentAll(boolean announced) {
         return !hasLostWrites() && (announced || !endsUnasked);
     }
