@@ -157,9 +157,12 @@ final class LauncherTest {
 
     @Test
     void aTestOfAPackageFindsTheOtherClassesOfTheTree() throws IOException {
-        Files.createDirectories(folder.resolve("demo/more"));
-        program("demo/more/Two.java", "package demo.more; public class Two { public static final int VALUE = 2; }");
-        program("demo/TwoTest.java", """
+        var demo = folder.resolve("demo");
+        Files.createDirectories(demo.resolve("more"));
+        Files.writeString(
+                demo.resolve("more/Two.java"),
+                "package demo.more; public class Two { public static final int VALUE = 2; }");
+        Files.writeString(demo.resolve("TwoTest.java"), """
                 package demo;
                 import demo.more.Two;
                 import org.junit.jupiter.api.Assertions;
@@ -170,10 +173,7 @@ final class LauncherTest {
                 """);
         assertThat(LAUNCHER.in(folder).run("run", "--test", "demo/TwoTest.java").out())
                 .contains("1 tests successful");
-        assertThat(LAUNCHER.in(folder.resolve("demo"))
-                        .run("run", "--test", "TwoTest.java")
-                        .out())
-                .contains("1 tests successful");
+        assertThat(LAUNCHER.in(demo).run("run", "--test", "TwoTest.java").out()).contains("1 tests successful");
     }
 
     @Test

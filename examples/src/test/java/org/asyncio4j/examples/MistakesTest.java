@@ -72,9 +72,9 @@ final class MistakesTest {
                         "no suitable method found for callLater(()->{ },int)",
                         "callLater(double,"),
                 mistake(
-                        "await(getRunningLoop().runInExecutor(() -> 1));",
-                        "method runInExecutor in interface EventLoop cannot be applied to given types;",
-                        "required: Executor,Callable<T>"),
+                        "await(getRunningLoop().runInExecutor(\"pool\", () -> 1));",
+                        "no suitable method found for runInExecutor(String,",
+                        "String cannot be converted to Executor"),
                 mistake(
                         "await(timeout(\"1\", _ -> {}));",
                         "no suitable method found for timeout(String,",
